@@ -1,0 +1,242 @@
+"""What follows from what is known: findings, tracks, duties, and what is still to be asked. Pure, and memoised.
+
+Rules run on closed facts only. Where facts are open they run for every completion of the open facts (one
+representative for each set of values that no rule tells apart); what is common to all completions is concluded, and a
+fact is asked exactly when two completions that differ in it alone lead to something different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.compiler import CASE, ENTITLED, GATED, OFFERED, OPENS, OWED, conditions
+from rules.completion import Answers, completions, known, rules_over_facts, rules_over_state
+from rules.engine import Engine
+from rules.errors import PolicyConflict, PolicyGap
+from rules.policy import Policy
+from rules.ruleset import Conclusions, Fired, Held, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that can still change the answer, and in how many completions it does."""
+
+    fact: str
+    differences: int
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the authored rules say of the facts.
+
+    Attributes:
+        common: What holds however the open facts turn out.
+        possible: What holds in some completion.
+        opens: The tracks that apply however the open facts turn out.
+        may_open: The tracks that apply in some completion.
+        closed: The facts that are known, as the rules see them.
+        open: The facts that are not.
+        fired: The rules that fired in every completion, in order.
+    """
+
+    common: Held
+    possible: Held
+    opens: frozenset[str]
+    may_open: frozenset[str]
+    closed: Held
+    open: tuple[str, ...]
+    fired: tuple[Fired, ...]
+
+    def one(self) -> dict[str, str]:
+        """The findings that have exactly one value."""
+        return {name: values[0] for name, values in self.common.items() if len(values) == 1}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the policy says of a situation.
+
+    Attributes:
+        findings: What the authored rules conclude.
+        owed: Duties to be done now, however the open facts turn out.
+        may_be_owed: Duties to be done now in some completion.
+        gated: Of those owed: the ones that wait for another duty.
+        offered: Powers that may be used.
+        entitled: Rights to be reminded of.
+        next: Where the exit of each track leads, and which of several limits applies.
+        ask: Facts that can still change the answer, most important first.
+        fired: The step rules that fired in every completion.
+    """
+
+    findings: Findings
+    owed: frozenset[str]
+    may_be_owed: frozenset[str]
+    gated: frozenset[str]
+    offered: frozenset[str]
+    entitled: frozenset[str]
+    next: Mapping[str, str]
+    ask: tuple[Asked, ...]
+    fired: tuple[Fired, ...]
+
+
+def find(policy: Policy, answers: Answers) -> Findings:
+    """What the authored rules conclude from the answers.
+
+    Raises:
+        PolicyConflict: If rules give a finding two values where it must have one.
+        PolicyGap: If no rule gives it any.
+        PolicyTooLarge: If there are too many completions of the open facts to try them all.
+    """
+    return policy.remember(("find", frozenset(answers.items())), lambda: _find(policy, answers))
+
+
+def decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decision:
+    """What the policy says of a situation.
+
+    Args:
+        policy: The policy, under its choice of readings.
+        answers: What has been answered.
+        state: For each track and duty how it stands (see `rules.compiler`); {} for a case that has not begun.
+
+    Raises:
+        PolicyConflict, PolicyGap, PolicyTooLarge: As `find`.
+    """
+    key = ("decide", frozenset(answers.items()), frozenset(state.items()))
+    return policy.remember(key, lambda: _decide(policy, answers, state))
+
+
+def run_case_rules(policy: Policy, closed: Held) -> Conclusions:
+    """Run the authored rules over facts that are all closed, and hold the findings to what they promise."""
+    inputs = policy.remember("case inputs", lambda: _attributes_read(policy, rules_over_facts(policy)))
+    readable = {name: values for name, values in closed.items() if name in inputs}
+
+    def run() -> Conclusions:
+        engine = policy.remember("case engine", lambda: Engine(rules_over_facts(policy)))
+        conclusions = engine.run(readable)
+        _keep_promises(policy, readable, conclusions)
+        return conclusions
+
+    return policy.remember(("case", frozenset(readable.items())), run)
+
+
+def run_step_rules(policy: Policy, held: Held) -> Conclusions:
+    """Run the generated rules over findings, facts and a state that are all closed."""
+    inputs = policy.remember("step inputs", lambda: _attributes_read(policy, rules_over_state(policy)))
+    readable = {name: values for name, values in held.items() if name in inputs}
+    engine = policy.remember("step engine", lambda: Engine(rules_over_state(policy)))
+    return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
+
+
+def asked_in(policy: Policy) -> tuple[str, ...]:
+    """The facts that rules read, safety first, then by name."""
+    facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
+    return tuple(sorted(facts, key=lambda name: (not facts[name].safety, name)))
+
+
+def _find(policy: Policy, answers: Answers) -> Findings:
+    closed, open_ = known(policy, answers)
+    runs = [run_case_rules(policy, completion) for completion in completions(policy, answers)]
+    common, possible = _common(runs), _possible(runs)
+    opens, may_open = frozenset(common.pop(OPENS, ())), frozenset(possible.pop(OPENS, ()))
+    return Findings(common, possible, opens, may_open, closed, open_, _fired_in_all(runs))
+
+
+def _decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decision:
+    findings = find(policy, answers)
+    held_state = {CASE: ("closed",), **{name: (value,) for name, value in state.items()}}
+    numbers: dict[object, int] = {}
+    runs: list[Conclusions] = []
+    effects: list[tuple[Held, int]] = []
+    for completion in completions(policy, answers):
+        derived, _ = run_case_rules(policy, completion)
+        conclusions = run_step_rules(policy, {**completion, **derived, **held_state})
+        effect = (frozenset(derived.items()), frozenset(conclusions[0].items()))
+        if effect not in numbers:
+            numbers[effect] = len(numbers)
+            runs.append(conclusions)
+        effects.append((completion, numbers[effect]))
+    common, possible = _common(runs), _possible(runs)
+    groups = {OWED, GATED, OFFERED, ENTITLED}
+    return Decision(
+        findings=findings,
+        owed=frozenset(common.get(OWED, ())),
+        may_be_owed=frozenset(possible.get(OWED, ())),
+        gated=frozenset(possible.get(GATED, ())),
+        offered=frozenset(common.get(OFFERED, ())),
+        entitled=frozenset(common.get(ENTITLED, ())),
+        next={name: values[0] for name, values in common.items() if name not in groups},
+        ask=_asks(policy, findings.open, effects),
+        fired=_fired_in_all(runs),
+    )
+
+
+def _asks(policy: Policy, open_: tuple[str, ...], effects: Sequence[tuple[Held, int]]) -> tuple[Asked, ...]:
+    """The open facts whose value alone makes a difference somewhere; safety first, then most differences."""
+    asked = []
+    for name in open_:
+        groups: dict[tuple[tuple[str, tuple[str, ...]], ...], set[int]] = {}
+        for completion, effect in effects:
+            rest = tuple(item for item in completion.items() if item[0] != name)
+            groups.setdefault(rest, set()).add(effect)
+        differences = sum(len(found) > 1 for found in groups.values())
+        if differences:
+            asked.append(Asked(name, differences))
+    facts = policy.file.facts
+    return tuple(sorted(asked, key=lambda a: (not facts[a.fact].safety, -a.differences, a.fact)))
+
+
+def _keep_promises(policy: Policy, closed: Held, conclusions: Conclusions) -> None:
+    """A finding of kind `one` has exactly one value wherever one is expected."""
+    derived, fired = conclusions
+    held = {**closed, **derived}
+    for name, finding in policy.file.findings.items():
+        if finding.kind == "many":
+            continue
+        values = derived.get(name, ())
+        if len(values) > 1:
+            raise _conflict(policy, name, values, [found.rule for found in fired if found.attribute == name], closed)
+        if not values and all(condition.is_met(held) for condition in conditions(finding.only_when)):
+            what = f"{policy.id}: no rule says what `{name}` is when {_facts_in_words(closed)}."
+            raise PolicyGap(what, place=policy.place("findings", name), hint="Add the rule, or use `only_when`.")
+
+
+def _conflict(policy: Policy, name: str, values: tuple[str, ...], rules: list[str], closed: Held) -> PolicyConflict:
+    clauses = ", ".join(dict.fromkeys(c for rule in rules for c in policy.file.rules[rule].clauses))
+    what = f"{policy.id}: {' and '.join(rules)} make `{name}` {' and '.join(values)} when {_facts_in_words(closed)}."
+    hint = "Name one in the other's `overrides`, citing the clause that says so."
+    return PolicyConflict(what, place=policy.place("rules", rules[-1]), clause=clauses, hint=hint)
+
+
+def _facts_in_words(closed: Held) -> str:
+    return ", ".join(f"{name} is {' and '.join(values)}" for name, values in sorted(closed.items()))
+
+
+def _attributes_read(policy: Policy, ruleset: RuleSet) -> frozenset[str]:
+    """The attributes that some condition reads; the others cannot make a difference."""
+    read = {condition.attribute for rule in ruleset.rules for condition in rule.when}
+    return frozenset(read.union(*(finding.only_when for finding in policy.file.findings.values()))) & set(
+        ruleset.inputs
+    )
+
+
+def _common(runs: Sequence[Conclusions]) -> dict[str, tuple[str, ...]]:
+    """What holds in every run."""
+    found = {name: set(values) for name, values in runs[0][0].items()}
+    for derived, _ in runs[1:]:
+        found = {name: values & set(derived.get(name, ())) for name, values in found.items()}
+    return {name: tuple(sorted(values)) for name, values in sorted(found.items()) if values}
+
+
+def _possible(runs: Sequence[Conclusions]) -> dict[str, tuple[str, ...]]:
+    """What holds in some run."""
+    found: dict[str, set[str]] = {}
+    for derived, _ in runs:
+        for name, values in derived.items():
+            found.setdefault(name, set()).update(values)
+    return {name: tuple(sorted(values)) for name, values in sorted(found.items())}
+
+
+def _fired_in_all(runs: Sequence[Conclusions]) -> tuple[Fired, ...]:
+    everywhere = set.intersection(*({fired.rule for fired in run[1]} for run in runs))
+    return tuple(fired for fired in runs[0][1] if fired.rule in everywhere)

@@ -1,0 +1,120 @@
+"""The policies that are at hand: found by name, by version or by folder, and by the day on which they are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from foundation.errors import TimeError
+from foundation.moment import date_in_words, parse_date
+from foundation.suggest import did_you_mean
+from rules.errors import PolicyNotFound, PolicyNotInForce
+from rules.loader import load_policy
+from rules.policy import Policy
+
+SHIPPED = Path(__file__).parent / "policies"
+
+
+@dataclass(frozen=True)
+class Policies:
+    """All policies below a folder, by name and version. Each is read when it is first asked for."""
+
+    folder: Path
+    _read: dict[Path, Policy] = field(default_factory=dict, repr=False, compare=False)
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all policies."""
+        return tuple(sorted(path.name for path in self.folder.iterdir() if path.is_dir() and self._versions(path.name)))
+
+    def versions(self, name: str) -> tuple[str, ...]:
+        """The versions of a policy by the first day on which each is in force, oldest first.
+
+        Raises:
+            PolicyNotFound: If there is none of that name.
+        """
+        found = self._versions(name)
+        if not found:
+            raise PolicyNotFound(f"There is no policy `{name}`.", hint=_hint(name, self.names()))
+        return found
+
+    def in_force(self, name: str, on: date) -> Policy:
+        """The version of a policy that is in force on a day.
+
+        Raises:
+            PolicyNotFound: If there is none of that name.
+            PolicyNotInForce: If none was in force; it says when one was or will be.
+        """
+        started = [version for version in self.versions(name) if parse_date(version) <= on]
+        if started:
+            policy = self.at(name, started[-1])
+            if policy.valid_until is None or on <= policy.valid_until:
+                return policy
+        periods = "; ".join(_period(self.at(name, version)) for version in self.versions(name))
+        raise PolicyNotInForce(
+            f"{name} was not in force on {date_in_words(on)}.", hint=f"It is in force {periods}. Ask about such a day."
+        )
+
+    def at(self, name: str, version: str) -> Policy:
+        """One version of a policy.
+
+        Raises:
+            PolicyNotFound: If there is none.
+        """
+        if version not in self.versions(name):
+            known = ", ".join(f"{name}@{known}" for known in self.versions(name))
+            raise PolicyNotFound(f"There is no version {name}@{version}.", hint=f"There is: {known}.")
+        return self._load(self.folder / name / version)
+
+    def find(self, wanted: str, on: date) -> Policy:
+        """A policy as people ask for it: `camden`, `camden@2015-12-01`, or a folder.
+
+        Raises:
+            PolicyNotFound: If there is none.
+            PolicyNotInForce: If it was not in force that day.
+        """
+        if (Path(wanted) / "policy.yaml").is_file():
+            return self._load(Path(wanted))
+        name, _, version = wanted.partition("@")
+        if "/" in name or "\\" in name:
+            raise PolicyNotFound(f"There is no policy.yaml in the folder `{wanted}`.", hint="Check the path.")
+        return self.at(name, version) if version else self.in_force(name, on)
+
+    def __iter__(self) -> Iterator[Policy]:
+        for name in self.names():
+            for version in self.versions(name):
+                yield self.at(name, version)
+
+    def _load(self, folder: Path) -> Policy:
+        if folder not in self._read:
+            self._read[folder] = load_policy(folder)
+        return self._read[folder]
+
+    def _versions(self, name: str) -> tuple[str, ...]:
+        folder = self.folder / name
+        if not folder.is_dir():
+            return ()
+        return tuple(sorted(path.name for path in folder.iterdir() if _is_date(path.name) and path.is_dir()))
+
+
+def load_policies(folder: Path = SHIPPED) -> Policies:
+    """The policies below a folder; those that ship with Escalate if none is named."""
+    return Policies(folder)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text)
+    except TimeError:
+        return False
+    return True
+
+
+def _period(policy: Policy) -> str:
+    start = f"from {date_in_words(policy.valid_from)}"
+    return f"{start} to {date_in_words(policy.valid_until)}" if policy.valid_until else f"{start} on"
+
+
+def _hint(name: str, names: tuple[str, ...]) -> str:
+    return did_you_mean(name, names) or f"There are: {', '.join(names)}."

@@ -1,0 +1,187 @@
+"""Reads the folder of a policy: its clauses, its readings and its elements, and reports everything wrong at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from foundation.alternatives import choose
+from foundation.datafile import Document, Steps, digest_of, read, read_table
+from foundation.errors import DataFileError, Place, Problem
+from foundation.shape import problems_of, shaped
+from foundation.suggest import did_you_mean
+from rules.model.policy import Clause, PolicyFile, Reading, ReadingsFile, VocabularyFile
+from rules.names import problems_in
+from rules.policy import Choice, Policy
+
+VOCABULARY = Path(__file__).parent / "policies" / "vocabulary.yaml"
+LONGEST_LINE = 120
+COLUMNS = (
+    "id", "where", "kind", "statement", "actor", "trigger", "obligation", "limit", "recipient", "notes",
+)  # fmt: skip
+_INHERITED = {"facts": ("kind", "values", "safety"), "events": ()}
+"""What a policy may not change about the words that all policies share."""
+
+
+def load_policy(folder: Path) -> Policy:
+    """Read the policy in a folder, under the default of every reading.
+
+    Raises:
+        DataFileError: With everything that is wrong in its files.
+    """
+    return _Source.read(folder).under({})
+
+
+@cache
+def load_vocabulary() -> tuple[VocabularyFile, Document]:
+    """The words that all policies share."""
+    document = read(VOCABULARY, name=_called(VOCABULARY), longest_line=LONGEST_LINE)
+    return shaped(VocabularyFile, document), document
+
+
+def read_clauses(path: Path) -> Mapping[str, Clause]:
+    """The clauses of a policy by number, in the order of the document."""
+    called, clauses, problems = _called(path), {}, []
+    for row in read_table(path, COLUMNS, name=called):
+        number = row.cells["id"]
+        if number in clauses:
+            problems.append(Problem(Place(called, row.line), number, "this clause stands here twice", "keep one"))
+        clauses[number] = Clause(**row.cells, line=row.line)
+    if problems:
+        raise DataFileError(problems)
+    return clauses
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The files of a policy, before any reading is chosen."""
+
+    folder: Path
+    document: Document
+    clauses: Mapping[str, Clause]
+    readings: Mapping[str, Reading]
+    readings_document: Document
+    digest: str
+
+    @classmethod
+    def read(cls, folder: Path) -> _Source:
+        paths = [folder / name for name in ("policy.yaml", "readings.yaml", "clauses.csv")]
+        problems: list[Problem] = []
+        found: list[Any] = []
+        readers = (_read_document, _read_document, read_clauses)
+        for path, reader in zip(paths, readers, strict=True):
+            try:
+                found.append(reader(path))
+            except DataFileError as error:
+                problems += error.problems
+        if problems:
+            raise DataFileError(problems)
+        document, readings_document, clauses = found
+        readings = shaped(ReadingsFile, readings_document).readings
+        digest = digest_of(b"".join(path.read_bytes() for path in [*paths, VOCABULARY]))
+        source = cls(folder, document, clauses, readings, readings_document, digest)
+        source.check_readings()
+        return source
+
+    def check_readings(self) -> None:
+        """Refuse a reading whose default is refused, or that names a clause that does not exist."""
+        problems = []
+        for name, reading in self.readings.items():
+            path: Steps = ("readings", name)
+            if reading.default not in reading.permitted:
+                wrong = f"the default `{reading.default}` is not an option that may be chosen"
+                right = did_you_mean(reading.default, reading.permitted)
+                problems.append(self.readings_document.problem((*path, "default"), wrong, right))
+            for clause in reading.clauses:
+                if clause not in self.clauses:
+                    wrong = f"there is no clause {clause}"
+                    right = did_you_mean(clause, self.clauses)
+                    problems.append(self.readings_document.problem((*path, "clauses"), wrong, right))
+            for option_name, option in reading.options.items():
+                if option_name != reading.default and not option.refused and not option.changes:
+                    wrong = "an option that may be chosen has to say what it changes"
+                    here = (*path, "options", option_name)
+                    problems.append(self.readings_document.problem(here, wrong, "write changes: [words]"))
+        if problems:
+            raise DataFileError(problems)
+
+    def under(self, switches: Choice) -> Policy:
+        """The policy with these options taken, and the default of every other reading."""
+        choice = {name: switches.get(name, reading.default) for name, reading in self.readings.items()}
+        permitted = {name: reading.permitted for name, reading in self.readings.items()}
+        chosen = choose(self.document, choice, permitted)
+        vocabulary, shared = load_vocabulary()
+        data = _with_readings(_with_vocabulary(chosen.document, shared), chosen.rests_on)
+        document = replace(chosen.document, data=data)
+        try:
+            file = PolicyFile.model_validate(data)
+        except ValidationError as error:
+            raise DataFileError(problems_of(error, PolicyFile, document)) from None
+        policy = Policy(file, self.clauses, self.readings, choice, vocabulary, document, self.digest, self.under)
+        if problems := list(problems_in(policy)):
+            raise DataFileError(problems)
+        return policy
+
+
+def _read_document(path: Path) -> Document:
+    document = read(path, name=_called(path), longest_line=LONGEST_LINE)
+    if not isinstance(document.data, dict):
+        raise DataFileError([Problem(Place(document.file, 1), "", "a map of sections is expected")])
+    return document
+
+
+def _with_vocabulary(document: Document, shared: Document) -> dict[str, Any]:
+    """Fill in what the vocabulary says of a fact or an event that the policy shares."""
+    data, problems = dict(document.data), []
+    for section, fixed in _INHERITED.items():
+        own = data.get(section)
+        if not isinstance(own, dict):
+            continue
+        merged = {}
+        for name, element in own.items():
+            common = shared.data[section].get(name)
+            if common is None or not isinstance(element, dict):
+                merged[name] = element
+                continue
+            for key in fixed:
+                if key in element and element[key] != common.get(key):
+                    wrong = f"`{key}` of the shared {section[:-1]} `{name}` is set by the vocabulary"
+                    problems.append(document.problem((section, name, key), wrong, "leave it out, or use another name"))
+            merged[name] = {**common, **element}
+        data[section] = merged
+    if problems:
+        raise DataFileError(problems)
+    return data
+
+
+def _with_readings(data: dict[str, Any], rests_on: tuple[tuple[Steps, str], ...]) -> dict[str, Any]:
+    """Note on each element the readings that decided something in it."""
+    for path, reading in rests_on:
+        element = _element_at(data, path)
+        if element is not None:
+            known = element.get("readings", [])
+            if isinstance(known, list) and reading not in known:
+                element["readings"] = [*known, reading]
+    return data
+
+
+def _element_at(data: dict[str, Any], path: Steps) -> dict[str, Any] | None:
+    """The named element that a path lies in: a stage of a track, a wait of a track, or an entry of a section."""
+    inner = path[0] == "tracks" and len(path) > 3 and path[2] in ("stages", "waits_for")
+    depth = 1 if path[0] == "clock" else 4 if inner else 3 if path[:3] == (*path[:2], "reopening") else 2
+    found: Any = data
+    for step in path[:depth]:
+        if not isinstance(found, dict) or step not in found:
+            return None
+        found = found[step]
+    return found if isinstance(found, dict) else None
+
+
+def _called(path: Path) -> str:
+    """A file as messages name it: the last folders of its path."""
+    return "/".join(path.parts[-3:]) if "policies" in path.parts else str(path)

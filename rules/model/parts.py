@@ -1,0 +1,151 @@
+"""The small parts that all elements are made of: clauses, conditions, who, and the closed lists of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from foundation.shape import Key, Name, Shape, Text, YesNo
+
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,7}-[0-9A-Za-z.]{1,8}$")]
+"""The number of a clause, such as CAM-033."""
+
+ReadingId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,7}-[A-Z][0-9]{1,3}$")]
+"""The number of an unclear point, such as CAM-A3."""
+
+Clauses = Annotated[tuple[ClauseId, ...], Field(strict=False, min_length=1)]
+Readings = Annotated[tuple[ReadingId, ...], Field(strict=False)]
+Names = Annotated[tuple[Name, ...], Field(strict=False, min_length=1)]
+Keys = Annotated[tuple[Key, ...], Field(strict=False, min_length=1)]
+
+Force = Literal["must", "must_not", "will", "should", "expected", "consider"]
+Act = Literal[
+    "settle", "move_up", "raise", "reply", "acknowledge", "decide", "tell", "refer", "send", "record", "check",
+    "consult", "convene", "prepare", "agree_date", "carry_out", "protect", "support", "review", "report", "refrain",
+]  # fmt: skip
+Exit = Literal[
+    "resolved", "unresolved", "no_response", "refused", "not_justified", "withdrawn", "deemed_agreed"
+]  # fmt: skip
+FAILING: tuple[Exit, ...] = ("unresolved", "no_response", "refused")
+"""The exits by which a stage fails."""
+Mode = Literal["conversation", "phone", "meeting", "email", "letter", "writing"]
+Side = Literal["raising", "other"]
+
+
+class Element(Shape):
+    """Anything that has clauses; advice that uses it names them, and the readings it rests on."""
+
+    clauses: Clauses
+    readings: Readings = ()
+
+
+class Values(Shape):
+    """The values that one fact or finding may have for a condition to hold."""
+
+    any_of: Keys = ()
+    none_of: Keys = ()
+
+
+def _values(value: Any) -> Any:
+    if isinstance(value, list):
+        return {"any_of": value}
+    if isinstance(value, dict) and "not" in value and len(value) == 1:
+        return {"none_of": value["not"]}
+    raise ValueError("a condition lists values; write [yes] or {not: [yes]}")
+
+
+When = dict[Key, Annotated[Values, BeforeValidator(_values, json_schema_input_type=list[Key] | dict[str, list[Key]])]]
+"""Facts and findings with the values they must have; all must hold."""
+
+
+class Who(Shape):
+    """Who owes something, or to whom: exactly one way of saying it.
+
+    Attributes:
+        role: One role; a role of each side named so owes jointly.
+        any_of: Whichever of these.
+        all_of: All of these together.
+        met_at_stage: Those who meet at the stage.
+        side: With `met_at_stage`: of this side only.
+        each_side: This role, once on each side.
+        each_agency: Each agency that is involved.
+        found: The role that a finding names.
+        not_stated: The policy does not say.
+        lost: Our copy of the policy lacks it.
+    """
+
+    role: Name | None = None
+    any_of: Names = ()
+    all_of: Names = ()
+    met_at_stage: YesNo = False
+    side: Side | None = None
+    each_side: Name | None = None
+    each_agency: YesNo = False
+    found: Key | None = None
+    not_stated: YesNo = False
+    lost: YesNo = False
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles named here, without those that the stage or a finding brings in."""
+        single = [role for role in (self.role, self.each_side) if role]
+        return (*single, *self.any_of, *self.all_of)
+
+    @property
+    def owes_once_per_side(self) -> bool:
+        """Whether each side owes this on its own."""
+        return self.each_agency or self.each_side is not None
+
+
+_WAYS = ("role", "any_of", "all_of", "met_at_stage", "each_side", "each_agency", "found", "not_stated", "lost")
+
+
+def _who(value: Any) -> Any:
+    if isinstance(value, str):
+        return {value: True} if value in ("not_stated", "lost") else {"role": value}
+    if isinstance(value, list):
+        raise ValueError("a bare list does not say whether any or all; write {any_of: [...]} or {all_of: [...]}")  # noqa: TRY004 -- pydantic reads ValueError
+    if isinstance(value, dict) and sum(way in value for way in _WAYS) != 1:
+        raise ValueError(f"say who in exactly one way; one of: {', '.join(_WAYS)}")
+    return value
+
+
+WhoSpec = Annotated[Who, BeforeValidator(_who, json_schema_input_type=str | Who)]
+
+
+class How(Shape):
+    """By what means: any of these, or all of them."""
+
+    any_of: Annotated[tuple[Mode, ...], Field(strict=False)] = ()
+    all_of: Annotated[tuple[Mode, ...], Field(strict=False)] = ()
+
+
+def _how(value: Any) -> Any:
+    return {"any_of": [value]} if isinstance(value, str) else value
+
+
+HowSpec = Annotated[How, BeforeValidator(_how, json_schema_input_type=str | How)]
+
+Where = dict[Name, Annotated[tuple[Name, ...], Field(strict=False)]]
+"""For each track the stages meant; `all_stages` stands for all of them."""
+
+
+def _where(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError("say which stages of which track; write {track: [stage]} or {track: all_stages}")  # noqa: TRY004 -- pydantic reads ValueError
+    return {track: ["all-stages"] if stages == "all_stages" else stages for track, stages in value.items()}
+
+
+WhereSpec = Annotated[Where, BeforeValidator(_where, json_schema_input_type=dict[str, list[str] | str])]
+
+ALL_STAGES = "all-stages"
+
+TextOrTexts = Annotated[tuple[Text, ...], Field(strict=False)]
+
+
+def stages_of(where: Where, track: str, all_stages: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """The stages of a track that a place names."""
+    named = where.get(track, ())
+    return tuple(all_stages) if named == (ALL_STAGES,) else named
