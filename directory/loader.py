@@ -1,0 +1,187 @@
+"""Reads the file of an area and checks that every name in it points somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from directory.errors import AreaNotFound
+from directory.graph import AreaGraph
+from directory.model import AreaFile, Unclear
+from foundation.alternatives import choose
+from foundation.datafile import Document, Steps, read
+from foundation.errors import DataFileError, Problem
+from foundation.shape import Shape, shaped
+from foundation.suggest import did_you_mean
+
+SHIPPED = Path(__file__).parent / "areas"
+LONGEST_LINE = 120
+SELECTORS = ("service_line", "profession")
+"""The facts that an agency's own lists give the values of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """An area under one choice of readings.
+
+    Attributes:
+        file: Its agencies and posts.
+        choice: The option taken of each reading it depends on.
+        source: The file before any choice.
+    """
+
+    file: AreaFile
+    choice: Mapping[str, str]
+    source: Document
+    graph: AreaGraph = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.file.area.id
+
+    @property
+    def digest(self) -> str:
+        """A hash of the file it was read from."""
+        return self.source.digest
+
+    def under(self, choice: Mapping[str, str]) -> Area:
+        """The same area under other readings; readings it does not depend on are left aside."""
+        wanted = {**self.choice, **{id_: option for id_, option in choice.items() if id_ in self.choice}}
+        return self if wanted == self.choice else _area(self.source, wanted)
+
+    def agency(self, text: str) -> str | None:
+        """The agency that people mean by a name: its id, its name, or another name it is known by."""
+        return self._by_name.get(_plain(text))
+
+    def called(self, agency: str) -> str:
+        """How an agency is called in a sentence; as people wrote it, where it is not in the list."""
+        known = self.file.agencies.get(agency)
+        return known.in_short if known else agency
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name, agency in self.file.agencies.items():
+            for text in (name, agency.called, *([agency.short] if agency.short else []), *agency.known_as):
+                found.setdefault(_plain(text), name)
+        return found
+
+    def same_agency(self, by: str, one: str, other: str) -> bool:
+        """Whether two agencies are one: by the row of the list, or by their employer."""
+        first, second = (self.agency(text) or text.casefold() for text in (one, other))
+        if by == "employer":
+            return self.graph.employer_of(first) == self.graph.employer_of(second)
+        return first == second
+
+
+def load_area(name: str, *, folder: Path = SHIPPED) -> Area:
+    """An area by name, or by the path of its file.
+
+    Raises:
+        AreaNotFound: If there is none.
+        DataFileError: With everything that is wrong in its file.
+    """
+    path = Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml"
+    if not path.is_file():
+        raise AreaNotFound(f"There is no area `{name}`.", hint=did_you_mean(name, area_names(folder)))
+    called = f"areas/{path.name}" if path.parent == SHIPPED else str(path)
+    document = read(path, name=called, longest_line=LONGEST_LINE)
+    return _area(document, {id_: unclear.default for id_, unclear in _readings(document).items()})
+
+
+def area_names(folder: Path = SHIPPED) -> tuple[str, ...]:
+    """The areas that ship."""
+    return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+class _Readings(Shape):
+    readings: dict[str, Unclear]
+
+
+def _readings(document: Document) -> Mapping[str, Unclear]:
+    data = document.data
+    if not isinstance(data, dict) or "readings" not in data:
+        return {}
+    only = Document(document.file, {"readings": data["readings"]}, document.lines, document.digest)
+    return shaped(_Readings, only).readings
+
+
+def _area(source: Document, choice: Mapping[str, str]) -> Area:
+    permitted = {id_: unclear.options for id_, unclear in _readings(source).items()}
+    chosen = choose(source, choice, permitted)
+    file = shaped(AreaFile, chosen.document)
+    graph = AreaGraph(file)
+    if problems := [*_problems_in(file, chosen.document), *_loops(graph, chosen.document)]:
+        raise DataFileError(problems)
+    return Area(file, choice, source, graph)
+
+
+def _problems_in(file: AreaFile, document: Document) -> Iterator[Problem]:
+    for name, agency in file.agencies.items():
+        through = agency.if_nobody_fits.through if agency.if_nobody_fits else None
+        if through and through not in file.posts:
+            yield _missing(document, ("agencies", name, "if_nobody_fits"), "post", through, tuple(file.posts))
+        if agency.employer and agency.employer not in file.employers:
+            yield _missing(document, ("agencies", name, "employer"), "employer", agency.employer, tuple(file.employers))
+    for name, post in file.posts.items():
+        yield from _post(file, document, name)
+        if post.manager and post.manager not in file.posts:
+            yield _missing(document, ("posts", name, "manager"), "post", post.manager, tuple(file.posts))
+    yield from _roles(file, document)
+    for name, double in file.double_parts.items():
+        if double.post not in file.posts:
+            yield _missing(document, ("double_parts", name, "post"), "post", double.post, tuple(file.posts))
+    for id_, unclear in file.readings.items():
+        if unclear.default not in unclear.options:
+            yield _missing(document, ("readings", id_, "default"), "option", unclear.default, unclear.options)
+
+
+def _roles(file: AreaFile, document: Document) -> Iterator[Problem]:
+    roles = {*file.roles, *(role for post in file.posts.values() for role in post.plays)}
+    for name, role in file.roles.items():
+        fallbacks = (role.if_vacant, role.if_nobody_fits, role.if_unlisted, role.if_same_post)
+        for further in (role.above, *(fallback.then for fallback in fallbacks if fallback)):
+            if further and further not in roles:
+                yield _missing(document, ("roles", name), "role", further, tuple(sorted(roles)))
+
+
+def _post(file: AreaFile, document: Document, name: str) -> Iterator[Problem]:
+    post, path = file.posts[name], ("posts", name)
+    for agency in post.of:
+        if agency not in file.agencies:
+            yield _missing(document, (*path, "of"), "agency", agency, tuple(file.agencies))
+    for role, plays in post.plays.items():
+        here: Steps = (*path, "plays", role)
+        for agency in plays.agencies:
+            if agency not in post.of:
+                yield _missing(document, here, "agency of this post", agency, post.of)
+        for selector in SELECTORS:
+            known = [
+                value
+                for agency in post.of
+                if agency in file.agencies
+                for value in getattr(file.agencies[agency], f"{selector}s")
+            ]
+            for value in plays.when.get(selector, ()):
+                if value not in known:
+                    yield _missing(document, (*here, "when", selector), selector, value, tuple(known))
+
+
+def _loops(graph: AreaGraph, document: Document) -> Iterator[Problem]:
+    for ring in graph.loops():
+        names = " manages ".join((*ring, ring[0]))
+        yield document.problem(("posts", ring[0], "manager"), f"these posts manage one another in a ring: {names}")
+
+
+def _missing(document: Document, path: Steps, kind: str, name: str, known: tuple[str, ...]) -> Problem:
+    return document.problem(path, f"there is no {kind} `{name}`", did_you_mean(name, known))
+
+
+def _plain(text: str) -> str:
+    """A name without its brackets, hyphens and capitals."""
+    bare = re.sub(r"\(.*?\)", " ", text.casefold())
+    return " ".join(re.sub(r"[-_/]", " ", bare).split())

@@ -1,0 +1,199 @@
+"""What may stand in the file of an area: its agencies, its posts, and which post plays which role."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from foundation.shape import Key, Name, Shape, Text, YesNo
+
+Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+Names = Annotated[tuple[Name, ...], Field(strict=False)]
+
+Status = Literal["vacant", "acting", "interim", "shared", "inferred", "untitled", "general"]
+"""What to know about a post: vacant when printed; an acting or interim holder; several holders; a table row that was
+worked out; no title printed; a general role that every such agency fills for itself."""
+
+STATUS_WORDS: dict[str, str] = {
+    "vacant": "vacant when printed, and vacant until the area says otherwise",
+    "acting": "listed as acting; the holder may have changed",
+    "interim": "listed as interim; the holder may have changed",
+    "shared": "shared by several holders",
+    "inferred": "worked out from a damaged table",
+    "untitled": "no title is printed",
+    "general": "a general role, not one person: each such agency has its own",
+}
+
+Selector = Annotated[tuple[Key, ...], Field(strict=False, min_length=1)]
+When = dict[Key, Selector]
+"""Facts and the values for which a post is the right one: case_type, service_line, profession, or another fact."""
+
+
+class Plays(Shape):
+    """How a post plays a role.
+
+    Attributes:
+        when: The facts for which it is the right post; always, if left out.
+        agencies: Only for these of its agencies; for all, if left out.
+        part: `lead` acts; `copy` is kept informed.
+        status: What to know about the post in this role.
+        readings: The unclear points this rests on.
+    """
+
+    when: When = Field(default_factory=dict)
+    agencies: Names = ()
+    part: Literal["lead", "copy"] = "lead"
+    status: Annotated[tuple[Status, ...], Field(strict=False)] = ()
+    readings: Texts = ()
+
+
+class Post(Shape):
+    """A job.
+
+    Attributes:
+        called: Its title.
+        of: The agencies it belongs to.
+        plays: The roles it plays.
+        status: What to know about it.
+        manager: The post above it, where that is known.
+        note: What else to know.
+        clauses: The rows of the policy it is printed in.
+        readings: The unclear points it rests on.
+    """
+
+    called: Text
+    of: Annotated[tuple[Name, ...], Field(strict=False, min_length=1)]
+    plays: Annotated[dict[Name, Plays], Field(min_length=1)]
+    status: Annotated[tuple[Status, ...], Field(strict=False)] = ()
+    manager: Name | None = None
+    note: Text | None = None
+    clauses: Texts = ()
+    readings: Texts = ()
+
+
+class Fallback(Shape):
+    """What to do where no post can act.
+
+    Attributes:
+        say: What to do, in words.
+        then: The role that acts instead.
+        through: The post to ask.
+        after_hours: Only once so many elapsed hours have gone by without a name; at once, if left out.
+        readings: The unclear points it rests on.
+    """
+
+    say: Text
+    then: Name | None = None
+    through: Name | None = None
+    after_hours: Annotated[int, Field(ge=1, le=1000)] | None = None
+    readings: Texts = ()
+
+
+class Agency(Shape):
+    """An organisation, or a row of the policy's tables.
+
+    Attributes:
+        called: Its name.
+        short: How it is called in a sentence.
+        known_as: Other names people use for it.
+        listed: It can be a side of a disagreement; no for the board and for chief officers.
+        employer: The organisation that employs its staff, where several agencies share one.
+        service_lines: How it divides its work, where that decides on the post.
+        professions: The professions it names posts for.
+        if_nobody_fits: What to do where none of its posts is listed for the case at hand.
+        several: Where several posts fit: `all` of them, or `any` one.
+        case_type: Which status of a case decides on the post: the one it has `now`, the one `sought`, or `both`.
+        clauses: The clauses it is named in.
+        readings: The unclear points it rests on.
+    """
+
+    called: Text
+    short: Text | None = None
+    known_as: Texts = ()
+    listed: YesNo = True
+    employer: Name | None = None
+    service_lines: dict[Key, Text] = Field(default_factory=dict)
+    professions: dict[Key, Text] = Field(default_factory=dict)
+    if_nobody_fits: Fallback | None = None
+    several: Literal["all", "any"] = "all"
+    case_type: Literal["now", "sought", "both"] = "now"
+    clauses: Texts = ()
+    readings: Texts = ()
+
+    @property
+    def in_short(self) -> str:
+        """How it is called in a sentence."""
+        return self.short or self.called
+
+
+class RoleHere(Shape):
+    """A role of the policy in this area.
+
+    Attributes:
+        above: The role above it in the same agency.
+        if_vacant: What to do where its post is vacant.
+        if_nobody_fits: What to do where no post is listed for the case at hand.
+        if_unlisted: What to do where the agency has no row; `{agency}` stands for its name.
+        if_same_post: What to do where one post would act for both sides.
+    """
+
+    above: Name | None = None
+    if_vacant: Fallback | None = None
+    if_nobody_fits: Fallback | None = None
+    if_unlisted: Fallback | None = None
+    if_same_post: Fallback | None = None
+
+
+class DoublePart(Shape):
+    """A post that may judge what it had a part in.
+
+    Attributes:
+        post: Which.
+        role: The role in which it judges or negotiates.
+        after: The role in which it acted before.
+        say: The warning.
+    """
+
+    post: Name
+    role: Name
+    after: Name
+    say: Text
+    readings: Texts = ()
+
+
+class Header(Shape):
+    """The area.
+
+    Attributes:
+        id: The name under which it is asked for.
+        called: Its name.
+        policy: Its policy.
+        printed: The date as of which the posts are given.
+        emergency: Its own emergency contacts, which only an area's own file holds.
+    """
+
+    id: Name
+    called: Text
+    policy: Name
+    printed: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    emergency: Texts = ()
+
+
+class Unclear(Shape):
+    """A reading of the policy on which this file depends: its options and the default."""
+
+    options: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    default: str
+
+
+class AreaFile(Shape):
+    """The file of an area, under one choice of readings."""
+
+    area: Header
+    readings: dict[str, Unclear] = Field(default_factory=dict)
+    employers: dict[Name, Text] = Field(default_factory=dict)
+    agencies: Annotated[dict[Name, Agency], Field(min_length=1)]
+    roles: dict[Name, RoleHere] = Field(default_factory=dict)
+    posts: dict[Name, Post]
+    double_parts: dict[Name, DoublePart] = Field(default_factory=dict)
