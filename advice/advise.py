@@ -1,0 +1,366 @@
+"""The one place where a decision meets dates and posts: what a person should do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from advice.advice import (
+    Advice,
+    Answer,
+    Because,
+    Departed,
+    Emergency,
+    Entitlement,
+    NotYet,
+    Option,
+    Question,
+    Silence,
+    Step,
+    TrackNow,
+)
+from advice.case import Case
+from advice.event import Event
+from advice.fold import Fold, fold, opened_at, same_name
+from advice.party import Parties
+from advice.receipt import receipt_for
+from advice.state import Run, Visit
+from advice.steps import Steps, next_stage
+from directory.loader import Area
+from foundation.errors import EscalationError
+from foundation.moment import date_in_words, in_london, moment_in_words, parse_date
+from rules.compiler import LAPSED, OFFERED, OWED
+from rules.decide import Decision, decide
+from rules.model.track import Wait
+from rules.policy import Policy
+from rules.ruleset import Fired
+
+WEIGHTS = ("high", "medium", "low")
+
+
+def advise(
+    case: Case, *, directory: Area | None = None, at: datetime, readings: dict[str, str] | None = None
+) -> Advice:
+    """What to do next in a case.
+
+    Whatever goes wrong inside, an advice comes back: one that could not decide shows the emergency line, never
+    nothing.
+
+    Args:
+        case: The case.
+        directory: The area's agencies and posts; without it, roles are named but no posts.
+        at: The moment asked about, with an offset.
+        readings: Readings to switch for this question only.
+    """
+    moment = in_london(at)
+    try:
+        policy = case.policy.under(readings or {})
+        area = directory.under(policy.choice) if directory else None
+        asked = Case(policy, case.facts, case.events, opened=case.opened, reference=case.reference)
+        return _Adviser(asked, area, moment).advice()
+    except EscalationError as error:
+        if not error.ours:
+            raise
+        return _cannot_decide(case, error)
+
+
+class _Adviser:
+    """Puts one advice together."""
+
+    def __init__(self, case: Case, area: Area | None, at: datetime) -> None:
+        self._case, self._area, self._at = case, area, at
+        self._policy: Policy = case.policy
+        self._same = area.same_agency if area else same_name
+        self._course, self._assumed = self._fold_with_assumptions()
+        self._decision: Decision = decide(self._policy, self._course.rule_answers(), self._course.state())
+        self._parties = Parties(self._policy, area, self._course, at)
+
+    def advice(self) -> Advice:
+        steps = Steps(self._course, self._decision, self._parties, self._at).all()
+        ask = tuple(self._questions(steps))
+        draft = Advice(
+            answer=self._answer(steps, ask),
+            emergency=emergency_of(self._policy, self._area),
+            policy=self._policy.file.policy.title,
+            banners=tuple(self._banners()),
+            ask_first=ask,
+            tracks=tuple(self._tracks()),
+            departures=tuple(Departed(d.at, d.what, d.clauses) for d in self._course.departures),
+            steps=steps,
+            options=tuple(self._options()),
+            rights=tuple(self._rights()),
+            not_yet=tuple(self._not_yet()),
+            silences=(),
+            because=tuple(self._because()),
+            receipt=None,
+        )
+        complete = replace(draft, silences=tuple(self._silences(draft)))
+        return replace(complete, receipt=receipt_for(self._case, self._area, self._at, complete))
+
+    # ------------------------------------------------------------------------------- where the case stands
+
+    def _fold_with_assumptions(self) -> tuple[Fold, frozenset[str]]:
+        """A track that applies, but whose start nobody reported, is taken to start when the facts were given."""
+        course = fold(self._case, self._at, same_agency=self._same)
+        findings = decide(self._policy, course.rule_answers(), course.state()).findings
+        began = opened_at(self._case, self._at)
+        missing = [
+            (name, self._policy.track(name).starts.events[0])
+            for name in self._policy.track_order
+            if name in findings.opens and course.run_of(name) is None and self._policy.track(name).starts.events
+        ]
+        if not missing:
+            return course, frozenset()
+        events = [Event("happened", began, began, name=event) for event in dict.fromkeys(event for _, event in missing)]
+        course = fold(self._case.with_events(*events), self._at, same_agency=self._same)
+        return course, frozenset(name for name, _ in missing)
+
+    def _answer(self, steps: tuple[Step, ...], ask: tuple[Question, ...]) -> Answer:
+        runs = self._course.runs
+        urgent = {question.fact for question in ask if not question.again} & set(self._policy.safety_facts)
+        if urgent:
+            return "ask"
+        if not runs and not self._decision.findings.may_open:
+            return "out_of_scope"
+        if steps:
+            theirs = all(not step.who.is_yours and bool(step.who.members) for step in steps)
+            safety = any(step.track in self._policy.safety_tracks for step in steps)
+            return "wait" if theirs and not safety else "act"
+        if ask:
+            return "ask"
+        return "closed" if runs and all(run.closed for run in runs) else "wait"
+
+    def _tracks(self) -> Iterator[TrackNow]:
+        for run in self._course.runs:
+            track = self._policy.track(run.track)
+            latest = self._course.run_of(run.track) is run
+            state = self._course.standing(run.track) if latest else "closed"
+            visit = run.visit
+            stage = track.stages[visit.stage] if visit else None
+            yield TrackNow(
+                track=run.track,
+                called=track.called,
+                state=state,
+                since=run.closed if state == "closed" else visit.began if visit else run.start,
+                stage=visit.stage if visit else "",
+                stage_called=stage.called if stage else "",
+                waits_for=tuple(self._wait_in_words(track.waits_for[name]) for name in run.waits),
+                clauses=(*track.clauses, *(stage.clauses if stage else ())),
+                readings=tuple(dict.fromkeys((*track.readings, *self._waits_readings(run), *self._at_silence(run)))),
+                assumed=run.track in self._assumed,
+            )
+
+    def _wait_in_words(self, wait: Wait) -> str:
+        other = self._policy.track(wait.track).called
+        if wait.until.done:
+            return f"{other}: until this is done: {self._policy.file.duties[wait.until.done].what}"
+        if wait.until.event:
+            return f"{other}: until {self._policy.file.events[wait.until.event].called}"
+        run = self._course.run_of(wait.track)
+        return f"{other}, to be finished first" if run else f"{other}: it has to be known whether a child is in danger"
+
+    def _waits_readings(self, run: Run) -> tuple[str, ...]:
+        waits = self._policy.track(run.track).waits_for
+        return tuple(reading for name in run.waits for reading in waits[name].readings)
+
+    def _at_silence(self, run: Run) -> tuple[str, ...]:
+        """The readings of a stage at which the policy is silent."""
+        if run.visit is None or self._course.standing(run.track) != "at_a_silence":
+            return ()
+        return self._policy.stage(run.track, run.visit.stage).readings
+
+    # ----------------------------------------------------------------------------------- what is still asked
+
+    def _questions(self, steps: tuple[Step, ...]) -> Iterator[Question]:
+        asked = set[str]()
+        names = [ask.fact for ask in self._decision.ask]
+        again = [fact for fact in self._policy.safety_facts if fact not in names and self._is_stale(fact)]
+        wanted = [*(n for n in names if n in self._policy.safety_facts), *again]
+        wanted += [name for name in names if name not in wanted]
+        wanted += [
+            fact for step in steps for party in (step.who, step.to) if party for m in party.members for fact in m.ask
+        ]
+        for name in wanted:
+            for fact in self._instead_of(name):
+                if fact not in asked and (fact in again or self._course.answers.get(fact) is None):
+                    asked.add(fact)
+                    yield self._question(fact, again=fact in again)
+
+    def _instead_of(self, name: str) -> tuple[str, ...]:
+        """A fact that is computed is asked by way of those it is computed from, as long as these are not known."""
+        fact = self._policy.facts[name]
+        if fact.same_agency is None:
+            return (name,)
+        open_ = tuple(other for other in fact.same_agency.of if self._course.answers.get(other) is None)
+        return open_ or (name,)
+
+    def _is_stale(self, fact: str) -> bool:
+        """Whether the answer is older than something learned or re-opened since: the gate is asked again."""
+        learned = self._course.learned.get(fact)
+        if not learned:
+            return False
+        since = [at for other, times in self._course.learned.items() if other != fact for at in times]
+        since += [run.start for run in self._course.runs if run.resumes]
+        since += [run.closed for run in self._course.runs if run.closed and run.track in self._policy.safety_tracks]
+        return any(at > learned[-1] for at in since)
+
+    def _question(self, name: str, *, again: bool) -> Question:
+        fact = self._policy.facts[name]
+        values = {"yes": "yes", "no": "no"} if fact.kind == "yes_no" else self._choices(name, fact.kind) or fact.values
+        why = fact.why or ""
+        if again:
+            last = moment_in_words(self._course.learned[name][-1])
+            why = f"It was answered on {last}; something has changed since. {why}"
+        return Question(name, fact.ask, fact.kind, values, why, fact.clauses, again)
+
+    def _choices(self, name: str, kind: str) -> dict[str, str]:
+        """The agencies, or the service lines or professions of one agency, as the directory has them."""
+        if self._area is None:
+            return {}
+        if kind in ("agency", "agencies"):
+            return {id_: agency.called for id_, agency in self._area.file.agencies.items() if agency.listed}
+        side = name.partition("_")[0]
+        agency = self._area.agency(str(self._course.answers.get(f"{side}_agency", "")))
+        if agency is None:
+            return {}
+        listed = self._area.file.agencies[agency]
+        return dict(listed.service_lines if kind == "service_line" else listed.professions)
+
+    # ------------------------------------------------------------------------------- options, rights, next
+
+    def _options(self) -> Iterator[Option]:
+        for name in sorted(self._decision.offered):
+            power = self._policy.file.powers[name]
+            run = next((self._course.run_of(track) for track in power.within or ()), None)
+            who = self._parties.of(power.who, run.visit if run else None, run.track if run else "")
+            yield Option(name, who, power.may, power.clauses, power.readings)
+
+    def _rights(self) -> Iterator[Entitlement]:
+        for name in sorted(self._decision.entitled):
+            right = self._policy.file.rights[name]
+            run = next((self._course.run_of(track) for track in right.within or ()), None)
+            reminder = self._parties.of(right.reminder, run.visit if run else None, run.track if run else "")
+            yield Entitlement(name, right.whose, right.to, reminder, right.clauses)
+
+    def _not_yet(self) -> Iterator[NotYet]:
+        for run in self._course.runs:
+            if run.closed is None and self._course.run_of(run.track) is run:
+                yield self._next_of(run, run.visit) if run.visit else self._start_of(run)
+
+    def _start_of(self, run: Run) -> NotYet:
+        track = self._policy.track(run.track)
+        waits = [self._wait_in_words(track.waits_for[name]) for name in run.waits]
+        why = f"It waits for {'; '.join(waits)}." if waits else "It is not known yet at which stage it begins."
+        first = track.first(self._decision.findings.one()) or ""
+        called = track.stages[first].called if first else track.called
+        clauses = tuple(clause for name in run.waits for clause in track.waits_for[name].clauses)
+        return NotYet(run.track, first, called, why, None, "Prepare it, but do not begin it.", clauses)
+
+    def _next_of(self, run: Run, visit: Visit) -> NotYet:
+        stage = self._policy.stage(run.track, visit.stage)
+        following = next_stage(self._policy, run, visit)
+        if following is None:
+            why = "There is no stage after this one."
+            return NotYet(run.track, "", "", why, None, "", stage.clauses)
+        called = self._policy.stage(run.track, following).called
+        if visit.exit is not None:
+            how = "a limit ran out" if visit.exit == LAPSED else self._policy.vocabulary.exits[visit.exit]  # type: ignore[index]  # an exit
+            why = f"{stage.called} has failed ({how}); nobody has moved it up yet."
+            return NotYet(run.track, following, called, why, None, "Move it up now.", stage.clauses)
+        lapse = self._course.lapse_of(run)
+        why = f"{stage.called} is still open."
+        now = "As soon as it is clear that it cannot be settled here, say so and move it up."
+        return NotYet(run.track, following, called, why, lapse, now, stage.clauses)
+
+    # ------------------------------------------------------------------------------------- why, and how sure
+
+    def _because(self) -> Iterator[Because]:
+        for fired in self._decision.findings.fired:
+            yield self._link(fired)
+        for fired in self._decision.fired:
+            if fired.attribute in (OWED, OFFERED):
+                yield self._link(fired)
+
+    def _link(self, fired: Fired) -> Because:
+        seen = {name: " and ".join(values) for name, values in fired.because}
+        rules, duties = self._policy.file.rules, self._policy.file.duties
+        tracks, powers = self._policy.file.tracks, self._policy.file.powers
+        element = (
+            rules.get(fired.rule)
+            or (duties.get(fired.value) if fired.attribute == OWED else None)
+            or (powers.get(fired.value) if fired.attribute == OFFERED else None)
+            or tracks.get(fired.value)
+        )
+        clauses = element.clauses if element else ()
+        return Because(
+            fired.rule, seen, f"{fired.attribute}: {fired.value}", clauses, element.readings if element else ()
+        )
+
+    def _banners(self) -> Iterator[str]:
+        header = self._policy.file.policy
+        for _, banner in sorted(header.banners.items()):
+            yield f"{banner.say} ({', '.join((*banner.clauses, *banner.readings))})"
+        if header.review_by and self._at.date() > parse_date(header.review_by):
+            yield f"This policy was due for review by {date_in_words(parse_date(header.review_by))}."
+        if header.adds_to:
+            yield f"A base text applies as well: {header.adds_to}."
+
+    def _silences(self, draft: Advice) -> Iterator[Silence]:
+        """Every reading that this advice rests on, the weightiest first."""
+        used = list(draft.emergency.readings) if self._safety_open() else []
+        used += [reading for track in draft.tracks if track.state != "closed" for reading in track.readings]
+        used += [reading for step in draft.steps for reading in step.readings]
+        used += [reading for option in draft.options for reading in option.readings]
+        used += [r for link in draft.because if link.rule in self._policy.file.rules for r in link.readings]
+        used += [
+            r for run in self._course.runs if run.resumes for r in self._policy.track(run.track).reopening.readings
+        ]
+        if any(track.assumed for track in draft.tracks):
+            used += self._policy.file.clock.readings
+        readings = self._policy.readings
+        order = sorted(dict.fromkeys(used), key=lambda id_: (WEIGHTS.index(readings[id_].weight), used.index(id_)))
+        for id_ in order:
+            reading = readings[id_]
+            option = self._policy.choice[id_]
+            taken = reading.taken if option == reading.default else reading.options[option].says
+            yield Silence(
+                id_, reading.title, reading.kind, option, taken, reading.tell, reading.weight, reading.clauses
+            )
+
+    def _safety_open(self) -> bool:
+        unasked = any(self._course.answers.get(fact) is None for fact in self._policy.safety_facts)
+        return unasked or any(
+            run.closed is None and run.track in self._policy.safety_tracks for run in self._course.runs
+        )
+
+
+def emergency_of(policy: Policy, area: Area | None) -> Emergency:
+    """The first line of every advice: the national number, then the policy's own post, then the area's contacts."""
+    own = policy.file.policy.emergency
+    local = area.file.area.emergency if area else ()
+    if own is None:
+        return Emergency(local=local)
+    post = policy.file.roles[own.role].called
+    return Emergency(post=post, say=own.say, local=local, clauses=own.clauses, readings=own.readings)
+
+
+def _cannot_decide(case: Case, error: EscalationError) -> Advice:
+    """What is shown when nothing could be decided: the emergency line, and whom to ask. Never nothing."""
+    return Advice(
+        answer="cannot_decide",
+        emergency=emergency_of(case.policy, None),
+        policy=case.policy.file.policy.title,
+        banners=(),
+        ask_first=(),
+        tracks=(),
+        departures=(),
+        steps=(),
+        options=(),
+        rights=(),
+        not_yet=(),
+        silences=(),
+        because=(),
+        receipt=None,
+        problem=f"We could not decide. Ask your safeguarding lead now. ({type(error).__name__}: {error})",
+    )

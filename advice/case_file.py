@@ -1,0 +1,275 @@
+"""Case files: reading one with every problem at its line, and adding to one so that nothing is lost.
+
+A case file holds facts and dated events, and no free text: there is no place in it for a child's name.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from advice.case import Case, answer_to, event_from
+from advice.event import Event
+from foundation.datafile import Document, Steps, parse, read
+from foundation.errors import DataFileError, EscalationError, Place, Problem
+from foundation.moment import parse_moment, written
+from foundation.shape import Shape, shaped
+from rules.policy import Policy
+
+FindPolicy = Callable[[str, date], Policy]
+"""Finds a policy by name, or name and version, as of a day."""
+
+
+class CaseShape(Shape):
+    """What may stand in a case file.
+
+    Attributes:
+        policy: The policy, `camden` or `camden@2015-12-01`.
+        area: The area whose directory is used.
+        reference: What its owner calls it; never a name.
+        opened: When the facts were given.
+        readings: The readings switched for this case.
+        facts: What was answered.
+        events: What happened since.
+    """
+
+    policy: str
+    area: str | None = None
+    reference: Annotated[str | None, Field(max_length=80)] = None
+    opened: str | None = None
+    readings: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, Any] = Field(default_factory=dict)
+    events: list[dict[str, Any]] = Field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case file that was read.
+
+    Attributes:
+        case: The case in it.
+        area: The area it names, if it does.
+        document: Where everything in it stands.
+    """
+
+    case: Case
+    area: str | None
+    document: Document
+
+
+def load_case(path: Path, find: FindPolicy, today: date) -> CaseFile:
+    """Read a case file.
+
+    Args:
+        path: The file.
+        find: Finds its policy.
+        today: The day as of which a policy is found that the file names without a version, if it says no moment.
+
+    Raises:
+        DataFileError: With everything wrong in it, each at its line.
+        PolicyNotFound, PolicyNotInForce: If its policy cannot be had.
+    """
+    return case_in(read(path), find, today)
+
+
+def case_in(document: Document, find: FindPolicy, today: date, model: type[CaseShape] = CaseShape) -> CaseFile:
+    """Read a case that is already a document; see `load_case`."""
+    if not isinstance(document.data, dict):
+        raise DataFileError([document.problem((), "a case file is a map", "begin it with policy: camden")])
+    data = shaped(model, document)
+    began = _opened(document, data)
+    policy = find(data.policy, began.date() if began else _first_day(data) or today)
+    problems: list[Problem] = []
+    readings = _kept(document, problems, ("readings",), lambda: policy.under(data.readings)) and data.readings
+    chosen = policy.under(readings) if readings else policy
+    facts = {
+        name: value
+        for name, value in data.facts.items()
+        if _kept(document, problems, ("facts", name), lambda n=name, v=value: answer_to(chosen, n, v)) is not None  # type: ignore[misc]
+    }
+    events = [
+        event
+        for number, item in enumerate(data.events)
+        if (event := _kept(document, problems, ("events", number), lambda i=item: event_from(chosen, i)))  # type: ignore[misc]
+    ]
+    problems += _ids(document, events)
+    if problems:
+        raise DataFileError(problems)
+    try:
+        case = Case(chosen, facts, events, opened=began, readings=data.readings, reference=data.reference or "")
+    except EscalationError as error:
+        raise DataFileError([document.problem(("events",), error.what, error.hint)]) from None
+    return CaseFile(case, data.area, document)
+
+
+def _kept(document: Document, problems: list[Problem], path: Steps, make: Callable[[], Any]) -> Any:
+    """What is made, or None with the reason noted at its place."""
+    try:
+        return make()
+    except DataFileError:
+        raise
+    except EscalationError as error:
+        problems.append(document.problem(path, error.what, error.hint))
+        return None
+
+
+def _opened(document: Document, data: CaseShape) -> datetime | None:
+    problems: list[Problem] = []
+    found: datetime | None = None
+    if data.opened:
+        found = _kept(document, problems, ("opened",), lambda: parse_moment(str(data.opened)))
+    if problems:
+        raise DataFileError(problems)
+    return found
+
+
+def _first_day(data: CaseShape) -> date | None:
+    """The day on which the earliest event happened: a live case keeps the version it began under."""
+    days = [str(event.get("at", ""))[:10] for event in data.events]
+    return min((date.fromisoformat(day) for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day)), default=None)
+
+
+def _ids(document: Document, events: list[Event]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, event in enumerate(events):
+        if event.id in seen:
+            yield document.problem(("events", number), f"the id `{event.id}` stands here twice", "give each its own")
+        if event.id:
+            seen[event.id] = number
+    for number, event in enumerate(events):
+        if event.kind == "struck" and event.name not in seen:
+            known = f"ids: {', '.join(seen)}" if seen else "give the event that is meant an id"
+            yield document.problem(("events", number), f"there is no event `{event.name}` to strike out", known)
+
+
+# -------------------------------------------------------------------------------------------------- writing
+
+
+def new_case(path: Path, policy: str, area: str | None, opened: datetime, facts: Mapping[str, Any]) -> None:
+    """Write a new case file; an existing one is never overwritten.
+
+    Raises:
+        DataFileError: If there is a file already, or the folder cannot be written.
+    """
+    lines = [
+        "# A case file: facts and dated events. It holds no names; see docs/case-format.md.",
+        f"policy: {policy}",
+        *([f"area: {area}"] if area else []),
+        f"opened: {written(opened)}",
+        "facts:" if facts else "facts: {}",
+        *(f"  {name}: {in_yaml(value)}" for name, value in facts.items()),
+        "events: []",
+        "",
+    ]
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+    except FileExistsError:
+        raise DataFileError(
+            [Problem(Place(str(path)), "", "there is such a file already", "use another name")]
+        ) from None
+    except OSError as error:
+        wrong = f"the file cannot be written: {error.strerror}"
+        raise DataFileError([Problem(Place(str(path)), "", wrong)]) from None
+
+
+def add_event(path: Path, event: Event, find: FindPolicy, today: date) -> CaseFile:
+    """Add an event to a case file: all of it or nothing, and only if the file still reads.
+
+    The rest of the file, comments included, stays as it is. Two people adding at once wait for one another.
+
+    Raises:
+        DataFileError: If the file, or the file with the event in it, does not read; it is then left as it was.
+    """
+    with _alone(path):
+        before = load_case(path, find, today)
+        taken = {known.id for known in before.case.events}
+        number = next(n for n in range(len(taken) + 1, len(taken) + 10_000) if f"e{n}" not in taken)
+        named = event if event.id else event.named(f"e{number}")
+        text = path.read_text(encoding="utf-8")
+        added = _with_line(text, before.document, line_of(named))
+        after = case_in(parse(added.encode(), str(path)), find, today)
+        if len(after.case.events) != len(before.case.events) + 1:
+            raise DataFileError([before.document.problem(("events",), "the event could not be added here", _HAND)])
+        _replace(path, added)
+        return after
+
+
+_HAND = "write `events` as a list with one line for each event, beginning with `- `"
+
+
+def line_of(event: Event) -> str:
+    """An event as one line of a case file."""
+    data = event.as_data()
+    data["at"] = written(event.at)
+    if "reported" in data:
+        data["reported"] = written(event.reported)
+    return f"  - {{{', '.join(f'{key}: {in_yaml(value)}' for key, value in data.items())}}}"
+
+
+def in_yaml(value: Any) -> str:
+    """A value in YAML's inline form, quoted wherever it could be read as something else."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_yaml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(in_yaml(item) for item in value) + "]"
+    text = str(value)
+    reserved = text.casefold() in ("null", "true", "false")
+    plain = re.fullmatch(r"[A-Za-z][\w@.-]*|\d{4}-\d\d-\d\d( \d\d:\d\d)?", text)
+    return text if plain and not reserved else json.dumps(text)
+
+
+def _with_line(text: str, document: Document, line: str) -> str:
+    lines = text.rstrip("\n").split("\n")
+    events = document.data.get("events")
+    if "events" not in document.data:
+        return "\n".join([*lines, "events:", line, ""])
+    start = document.lines["events",]
+    if not events:
+        lines[start - 1] = re.sub(r"events:\s*(\[\s*\]|~|null)?", "events:", lines[start - 1])
+        return "\n".join([*lines[:start], line, *lines[start:], ""])
+    last = max(number for path, number in document.lines.items() if path[:1] == ("events",))
+    indent = re.match(r"\s*", lines[document.lines["events", 0] - 1])
+    own = (indent.group() if indent else "  ") + line.lstrip()
+    return "\n".join([*lines[:last], own, *lines[last:], ""])
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put new content in place at one stroke: a reader sees the old file or the new one, never half of it."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(path.stat().st_mode)
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise DataFileError([Problem(Place(str(path)), "", f"the file cannot be written: {error.strerror}")]) from None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the folder of a case file, so that two additions cannot lose one another."""
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        wrong = f"the folder cannot be opened: {error.strerror}"
+        raise DataFileError([Problem(Place(str(path.parent)), "", wrong)]) from None
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,81 @@
+"""What happened in a case: dated events, each of one kind. Nothing else ever enters a case, free text least of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal, get_args
+
+from foundation.moment import iso
+from rules.model.parts import Exit
+
+Kind = Literal["learned", "happened", "did", "used", "agreed", "extended", "exit", "moved", "reopened", "struck"]
+EXITS: tuple[str, ...] = get_args(Exit)
+PHASES: Mapping[str, int] = {
+    "learned": 0, "happened": 1, "did": 1, "used": 1, "agreed": 1, "extended": 1, "exit": 2, "moved": 3, "reopened": 4,
+    "struck": 5,
+}  # fmt: skip
+"""In which order the events of one moment are taken, whatever their order in the file."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened.
+
+    Attributes:
+        kind: What kind of thing.
+        at: When it happened.
+        reported: When it was reported; the same moment unless said otherwise.
+        name: What it is about: an event, duty, power or track of the policy; for `struck` the id of an event.
+        facts: For `learned`: the facts and their answers.
+        exit: For `exit`: how the stage was left.
+        stage: The stage meant, where that is not the current one.
+        day: For `agreed` and `extended`: the date.
+        by: Who did or said it: a side, both, an agency or a role.
+        id: Its name in the file, so that it can be struck out.
+    """
+
+    kind: Kind
+    at: datetime
+    reported: datetime
+    name: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    exit: str = ""
+    stage: str = ""
+    day: date | None = None
+    by: str = ""
+    id: str = ""
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Where it stands among the events of a case: by moment, by phase, then in an order that no file decides."""
+        facts = tuple(sorted((name, str(value)) for name, value in self.facts.items()))
+        return (self.at, PHASES[self.kind], self.kind, self.name, self.exit, self.stage, self.by, facts, str(self.day))
+
+    def named(self, identity: str) -> Event:
+        """The same event with an id."""
+        return replace(self, id=identity)
+
+    def as_data(self) -> dict[str, Any]:
+        """The event as a case file writes it."""
+        data: dict[str, Any] = {"id": self.id} if self.id else {}
+        data["at"] = iso(self.at)
+        if self.reported != self.at:
+            data["reported"] = iso(self.reported)
+        match self.kind:
+            case "learned":
+                data["learned"] = {k: list(v) if isinstance(v, tuple) else v for k, v in self.facts.items()}
+            case "exit":
+                data[self.exit] = self.name
+            case "moved":
+                data["moved"] = {self.name: self.stage}
+            case "agreed" | "extended":
+                data[self.kind] = {self.name: str(self.day)}
+            case _:
+                data[self.kind] = self.name
+        if self.stage and self.kind != "moved":
+            data["stage"] = self.stage
+        if self.by:
+            data["by"] = self.by
+        return data

@@ -1,0 +1,171 @@
+"""The ledger of a case: every duty that was ever owed in it, from its start to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from advice.dating import Course, due_of
+from advice.state import Owed, Run, Visit
+from foundation.limit import Due
+from rules.compiler import conditions
+from rules.model.duty import Duty, Start
+from rules.policy import Policy
+from rules.ruleset import Held
+
+LAPSING = ("stage_fails", "deemed_agreed")
+"""What silence can bring about when a limit has run out."""
+
+
+class Ledger:
+    """The duties of one case.
+
+    Args:
+        policy: The policy.
+        course: Gives what limits can depend on, as it is now.
+    """
+
+    def __init__(self, policy: Policy, course: Callable[[], Course]) -> None:
+        self._policy, self._course = policy, course
+        self._told_late = set[int]()
+        self.owed: list[Owed] = []
+
+    def duty(self, owed: Owed) -> Duty:
+        """The duty of the policy behind something owed."""
+        return self._policy.file.duties[owed.duty]
+
+    # --------------------------------------------------------------------------------------------- starting
+
+    def owe(
+        self, name: str, at: datetime, sides: Iterable[str], run: Run | None = None, visit: Visit | None = None
+    ) -> None:
+        """A duty begins to be owed: once, or once by each side that owes its own."""
+        once_per_side = self._policy.file.duties[name].who.owes_once_per_side
+        for side in sides if once_per_side else ("",):
+            owed = Owed(name, at, run, visit, side)
+            self.owed.append(owed)
+            self.date(owed)
+
+    def start_at_stage(self, run: Run, visit: Visit, what: str, at: datetime, sides: Iterable[str]) -> None:
+        """Start the duties that something about a stage starts: that it began, failed, was left or resolved."""
+        listed = tuple(sides)
+        for name in self._policy.duties_at(run.track, visit.stage):
+            if getattr(self._policy.file.duties[name].starts, what):
+                self.owe(name, at, listed, run, visit)
+
+    def start_where(
+        self,
+        starts: Callable[[Start], bool],
+        at: datetime,
+        sides: Iterable[str],
+        runs: Iterable[Run],
+        only: tuple[Run | None, Visit | None] = (None, None),
+    ) -> None:
+        """Start the duties that an event or another duty starts: at the stage they belong to, or once per case."""
+        listed, known = tuple(sides), list(runs)
+        run, visit = only
+        for name, duty in sorted(self._policy.file.duties.items()):
+            if not starts(duty.starts):
+                continue
+            if not duty.tracks:
+                if not any(owed.duty == name for owed in self.owed):
+                    self.owe(name, at, listed)
+            elif run is not None and visit is not None and visit.stage in self._policy.stages_of(duty, run.track):
+                self.owe(name, at, listed, run, visit)
+            else:
+                for current, here in self._places(duty, known):
+                    self.owe(name, at, listed, current, here)
+
+    def start_what_applies(self, moment: datetime, held: Held, sides: Iterable[str], runs: Iterable[Run]) -> None:
+        """Start the duties whose condition has become true."""
+        listed, known = tuple(sides), list(runs)
+        for name, duty in sorted(self._policy.file.duties.items()):
+            if not duty.starts.applies or not all(c.is_met(held) for c in conditions(duty.when)):
+                continue
+            if not duty.tracks:
+                if not any(owed.duty == name and owed.is_live for owed in self.owed):
+                    self.owe(name, moment, listed)
+                continue
+            for run, visit in self._places(duty, known):
+                if not any(owed.duty == name and owed.visit is visit for owed in self.owed):
+                    self.owe(name, max(moment, visit.began), listed, run, visit)
+
+    def _places(self, duty: Duty, runs: Iterable[Run]) -> Iterator[tuple[Run, Visit]]:
+        """The open runs that are at a stage of a duty."""
+        for run in runs:
+            visit = run.visit
+            if run.is_open and visit and visit.stage in self._policy.stages_of(duty, run.track):
+                yield run, visit
+
+    # ----------------------------------------------------------------------------------------------- dating
+
+    def date(self, owed: Owed) -> None:
+        """Work out when something is due, and what depends on that."""
+        owed.due = due_of(self.duty(owed).limit, owed, self._course())
+        if owed.extended and owed.due:
+            closing = self._course().rules.working_time.closing(owed.extended)
+            owed.due = Due(max(closing, owed.due.at))
+        for other in self.owed:
+            depends = other.is_live and other is not owed and other.run is owed.run
+            if depends and any(part.due_of == owed.duty for part in self.duty(other).limit.parts):
+                self.date(other)
+
+    def date_conditional(self) -> None:
+        """Work out again what is due under a limit that depends on facts."""
+        for owed in self.owed:
+            if owed.is_live and self.duty(owed).limit.one_of:
+                self.date(owed)
+
+    # ----------------------------------------------------------------------------------------------- ending
+
+    def live(self, name: str, stage: str = "") -> list[Owed]:
+        """What is still owed of a duty, oldest first; at one stage if it is named."""
+        found = [owed for owed in self.owed if owed.duty == name and owed.is_live]
+        return [owed for owed in found if not stage or (owed.visit and owed.visit.stage == stage)]
+
+    def live_at(self, visit: Visit, act: str) -> list[Owed]:
+        """What is still owed of one kind of act in a stay at a stage."""
+        return [owed for owed in self.owed if owed.visit is visit and owed.is_live and self.duty(owed).act == act]
+
+    def end(self, run: Run, visit: Visit, at: datetime, kinds: set[str]) -> None:
+        """End, undone, what ends when a stage fails or is left."""
+        for owed in self.owed:
+            duty = self.duty(owed)
+            if owed.run is run and owed.is_live and duty.ends in kinds and (owed.visit is visit or duty.over):
+                owed.ended = at
+
+    def end_with_track(self, run: Run, at: datetime) -> None:
+        """End, undone, what ends with its track."""
+        for owed in self.owed:
+            if owed.run is run and owed.is_live and self.duty(owed).ends == "track_closed":
+                owed.ended = at
+
+    # -------------------------------------------------------------------------------------------------- time
+
+    def running_out(self, to: datetime, held: Callable[[], Held]) -> tuple[datetime, Owed, str] | None:
+        """What runs out first, strictly before a moment, of all that does something by running out."""
+        found = sorted(self._timers(to, held), key=lambda timer: (timer[0], timer[2], timer[1].duty, timer[1].side))
+        return found[0] if found else None
+
+    def tell_late(self, owed: Owed) -> None:
+        """Note that what its lateness starts has been started."""
+        self._told_late.add(id(owed))
+
+    def _timers(self, to: datetime, held: Callable[[], Held]) -> Iterator[tuple[datetime, Owed, str]]:
+        for owed in self.owed:
+            if not owed.is_live or owed.due is None or owed.due.at >= to:
+                continue
+            duty = self.duty(owed)
+            if id(owed) not in self._told_late and self._starts_another(owed.duty):
+                yield owed.due.at, owed, "late"
+            run = owed.run
+            if duty.if_late in LAPSING and run and run.is_open and self._applies(duty, held):
+                current = run.visit
+                if current and current.exit is None and (owed.visit is current or duty.over):
+                    yield max(owed.due.at, current.began), owed, duty.if_late
+
+    def _starts_another(self, name: str) -> bool:
+        return any(duty.starts.late == name for duty in self._policy.file.duties.values())
+
+    def _applies(self, duty: Duty, held: Callable[[], Held]) -> bool:
+        return not duty.when or all(condition.is_met(held()) for condition in conditions(duty.when))

@@ -1,0 +1,256 @@
+"""Who is meant by a role of the policy, in this case: which side, which agency, which post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from advice.fold import Fold
+from advice.state import Visit
+from directory.loader import Area
+from directory.model import Fallback
+from directory.resolve import ASKED_BY_SIDE, Found, Named, resolve, same_post
+from foundation.limit import add_hours
+from foundation.moment import moment_in_words
+from rules.decide import find
+from rules.model.parts import Who
+from rules.model.policy import Role
+from rules.model.situation import NOT_KNOWN
+from rules.policy import Policy
+
+SIDE_FACTS = {"raising": "raising_agency", "other": "other_agency"}
+SIDE_WORDS = {"raising": "the agency that raised the concern", "other": "the other agency"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """One side's part in a party: a role, and who that is.
+
+    Attributes:
+        role: The role.
+        called: The role in words.
+        side: raising, other, the agency that joined, or "" where the role is of no side.
+        agency: The agency's id or name, as far as it is known.
+        agency_called: The agency in words.
+        posts: The posts meant.
+        choose: `all` of the posts, or `any` of them.
+        holder: Who holds the post, where the area's own file says; nobody's name ships.
+        cover: What to do where no post can act, and who acts instead.
+        warnings: What to know before making contact.
+        ask: Facts that would tell which post is meant.
+        readings: The unclear points that decided something.
+    """
+
+    role: str
+    called: str
+    side: str = ""
+    agency: str = ""
+    agency_called: str = ""
+    posts: tuple[Named, ...] = ()
+    choose: str = "all"
+    holder: str | None = None
+    cover: str = ""
+    warnings: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+    @property
+    def acting(self) -> tuple[Named, ...]:
+        """The posts that act."""
+        return tuple(named for named in self.posts if named.lead and not named.vacant)
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who owes something, or to or with whom.
+
+    Attributes:
+        words: The party in words, as the policy calls it.
+        members: Those it consists of.
+        together: Whether all of them are meant, or any one.
+    """
+
+    words: str
+    members: tuple[Member, ...] = ()
+    together: bool = True
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the side that raised the concern is part of it."""
+        return any(member.side == "raising" for member in self.members)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The unclear points that decided something about anybody in it."""
+        return tuple(dict.fromkeys(reading for member in self.members for reading in member.readings))
+
+
+def _asks(found: Found) -> tuple[str, ...]:
+    """The facts that would tell which post is meant, or which one acts instead."""
+    return (*found.ask, *(found.instead.ask if found.instead else ()))
+
+
+@dataclass
+class Parties:
+    """Resolves roles for one case at one moment."""
+
+    policy: Policy
+    area: Area | None
+    course: Fold
+    at: datetime
+    _found: dict[tuple[str, str], Found] = field(default_factory=dict)
+
+    def of(self, who: Who, visit: Visit | None = None, track: str = "") -> Party:
+        """The party that a `who` or a `to` of the policy means.
+
+        Args:
+            who: What the policy says.
+            visit: The stay at a stage it is about, if any.
+            track: The track of that stage.
+        """
+        if who.not_stated or who.lost:
+            return Party("somebody the policy does not name" if who.not_stated else "somebody our copy does not name")
+        if who.met_at_stage and visit is not None:
+            met = self.policy.stage(track, visit.stage).meet
+            return self._sided(self.of(met, visit, track), who.side) if met else Party("those who met")
+        if who.each_agency:
+            members = [Member("", "", side, *self._agency(side)) for side in self.course.sides()]
+            return Party("each agency involved", tuple(members))
+        if who.found:
+            value = self.course_finding(who.found)
+            return self.of(Who(role=value), visit, track) if value else Party("whoever the facts decide")
+        members = [member for role in who.roles for member in self.members(role, visit)]
+        words = [self.policy.file.roles[role].called for role in who.roles]
+        joined = " or ".join(words) if who.any_of else " with ".join(words)
+        return Party(joined, tuple(members), together=not who.any_of)
+
+    def course_finding(self, name: str) -> str | None:
+        """The value of a finding that names a role, once the facts decide it."""
+        return find(self.policy, self.course.rule_answers()).one().get(name)
+
+    def members(self, role_name: str, visit: Visit | None = None) -> Iterator[Member]:
+        """A role, for every side or body it belongs to."""
+        role = self.policy.file.roles[role_name]
+        if role.made_of:
+            for part in role.made_of:
+                yield from self.members(part, visit)
+            return
+        found = [self._member(role_name, role, side, visit) for side in self._sides(role)]
+        yield from self._without_same_post(role_name, found)
+
+    def _sides(self, role: Role) -> tuple[str, ...]:
+        """The sides that have a role: one, both, or both and the agencies that joined; "" for a body of no side."""
+        if role.of == "each_side":
+            return self.course.sides() if role.joined else self.course.sides()[:2]
+        return {"raising_side": ("raising",), "other_side": ("other",)}.get(role.of, ("",))
+
+    def _sided(self, party: Party, side: str | None) -> Party:
+        if side is None:
+            return party
+        kept = tuple(member for member in party.members if member.side in (side, ""))
+        return Party(f"{party.words} of {SIDE_WORDS[side]}", kept, party.together)
+
+    def _agency(self, side: str) -> tuple[str, str]:
+        """The agency of a side: its id or name, and its name in words."""
+        if side not in SIDE_FACTS:
+            return side, self.area.called(side) if self.area else side
+        answer = self.course.answers.get(SIDE_FACTS[side])
+        if not isinstance(answer, str) or answer == NOT_KNOWN:
+            return "", SIDE_WORDS[side]
+        known = (self.area.agency(answer) if self.area else None) or answer
+        return known, self.area.called(known) if self.area else answer
+
+    def _member(self, role_name: str, role: Role, side: str, visit: Visit | None) -> Member:
+        agency, called = self._agency(side) if side else (role.agency or "", "")
+        if role.agency and self.area:
+            called = self.area.called(role.agency)
+        plain = Member(role_name, role.called, side, agency, called, readings=role.readings)
+        if role.found == "agency" or self.area is None:
+            return plain
+        if side and not agency:
+            return Member(role_name, role.called, side, "", called, ask=(SIDE_FACTS[side],), readings=role.readings)
+        found = self._resolve(role_name, agency if side else None, side)
+        return Member(
+            role_name,
+            role.called,
+            side,
+            agency,
+            called or (self.area.called(found.agency) if found.agency else ""),
+            found.posts,
+            found.choose,
+            cover=self._cover(found, visit),
+            warnings=self._double_part(role_name, found),
+            ask=tuple(f"{side}_{fact}" if fact in ASKED_BY_SIDE else fact for fact in _asks(found)),
+            readings=found.readings or role.readings,
+        )
+
+    def _resolve(self, role: str, agency: str | None, side: str) -> Found:
+        assert self.area is not None  # noqa: S101 -- the caller has an area
+        key = (role, f"{side}:{agency}")
+        if key not in self._found:
+            self._found[key] = resolve(self.area, role, agency, self._facts(side))
+        return self._found[key]
+
+    def _facts(self, side: str) -> dict[str, str]:
+        """What the directory may ask of a case, seen from one side."""
+        known = {k: v for k, v in self.course.answers.items() if isinstance(v, str) and v != NOT_KNOWN}
+        for fact in ASKED_BY_SIDE:
+            value = known.get(f"{side}_{fact}")
+            if value is not None:
+                known[fact] = value
+        return known
+
+    def _cover(self, found: Found, visit: Visit | None) -> str:
+        if not found.say:
+            return ""
+        if found.instead is None or not found.instead.leads:
+            return found.say
+        titles = " or ".join(named.called for named in found.instead.leads)
+        if found.after_hours and visit:
+            since = add_hours(visit.began, found.after_hours)
+            when = "since" if since <= self.at else "from"
+            return f"{found.say} That is {when} {moment_in_words(since)}: {titles}."
+        return f"{found.say} That is: {titles}."
+
+    def _double_part(self, role: str, found: Found) -> tuple[str, ...]:
+        """A post that would judge what it had a part in before."""
+        assert self.area is not None  # noqa: S101 -- the caller has an area
+        took_part = {
+            name
+            for owed in self.course.owed
+            for who in (self.policy.file.duties[owed.duty].who, self.policy.file.duties[owed.duty].to)
+            if who
+            for name in who.roles
+        }
+        return tuple(
+            double.say
+            for double in self.area.file.double_parts.values()
+            if double.role == role
+            and double.after in took_part
+            and any(named.post == double.post for named in found.leads)
+        )
+
+    def _without_same_post(self, role: str, members: list[Member]) -> Iterator[Member]:
+        """Warn where one post would act for two sides: never silently skipped."""
+        conflict = self._same_post(role, members)
+        for member in members:
+            if conflict is None or member.side not in conflict[1]:
+                yield member
+                continue
+            fallback = conflict[0]
+            readings = tuple(dict.fromkeys((*member.readings, *fallback.readings)))
+            yield Member(
+                member.role, member.called, member.side, member.agency, member.agency_called, member.posts,
+                member.choose, None, fallback.say, member.warnings, member.ask, readings,
+            )  # fmt: skip
+
+    def _same_post(self, role: str, members: list[Member]) -> tuple[Fallback, set[str]] | None:
+        if self.area is None:
+            return None
+        for n, one in enumerate(members):
+            for other in members[n + 1 :]:
+                pair = [self._found.get((role, f"{member.side}:{member.agency}")) for member in (one, other)]
+                if pair[0] and pair[1] and (fallback := same_post(self.area, pair[0], pair[1])):
+                    return fallback, {one.side, other.side}
+        return None

@@ -1,0 +1,223 @@
+"""The steps of an advice: every duty that is owed now, dated, with the people it means and the papers it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from advice.advice import IfNoReply, Paper, Step, Telling
+from advice.dating import due_of, plain_limit
+from advice.fold import Fold
+from advice.message import message_for
+from advice.party import Parties, Party
+from advice.state import Owed, Run, Visit
+from foundation.limit import Due
+from foundation.limit_words import limit_in_words
+from foundation.moment import moment_in_words
+from rules.compiler import conditions
+from rules.decide import Decision
+from rules.model.duty import Duty
+from rules.model.limit import Limit
+from rules.policy import Policy
+
+FAR = datetime.max.replace(tzinfo=UTC)
+ACTS = (
+    "protect", "refer", "raise", "prepare", "consult", "acknowledge", "reply", "convene", "review", "check", "decide",
+    "agree_date", "settle", "move_up", "send", "tell", "carry_out", "support", "record", "report", "refrain",
+)  # fmt: skip
+"""In which order acts of one stage are listed."""
+BESIDE = ("record", "tell")
+"""Acts that stand beside a step of the same stage rather than on a card of their own."""
+
+
+class Steps:
+    """Makes the steps of one case at one moment."""
+
+    def __init__(self, course: Fold, decision: Decision, parties: Parties, at: datetime) -> None:
+        self._course, self._decision, self._parties, self._at = course, decision, parties, at
+        self._policy: Policy = course.policy
+
+    def all(self) -> tuple[Step, ...]:
+        """Every step, in the order in which to take them: protecting a child first, then by date."""
+        steps = [self._step(owed) for owed in self._owed_now()]
+        return tuple(sorted(steps, key=self._order(steps)))
+
+    def _owed_now(self) -> list[list[Owed]]:
+        """The live duties that the step rules confirm, those that each side owes together."""
+        groups: dict[tuple[str, int], list[Owed]] = {}
+        for owed in self._course.owed:
+            if owed.is_live and owed.started <= self._at and self._is_owed(owed):
+                groups.setdefault((owed.duty, id(owed.visit)), []).append(owed)
+        return list(groups.values())
+
+    def _is_owed(self, owed: Owed) -> bool:
+        """Of the current visit by the step rules; of an older one, where the conditions of the duty still hold."""
+        if owed.duty in self._decision.owed:
+            return True
+        if owed.visit is None or (owed.run and owed.visit is owed.run.visit):
+            return False
+        held = {**self._decision.findings.closed, **self._decision.findings.common}
+        return all(condition.is_met(held) for condition in conditions(self._policy.file.duties[owed.duty].when))
+
+    def _step(self, together: list[Owed]) -> Step:
+        owed = together[0]
+        duty = self._policy.file.duties[owed.duty]
+        track = owed.run.track if owed.run else ""
+        who = self._parties.of(duty.who, owed.visit, track)
+        to = self._parties.of(duty.to, owed.visit, track) if duty.to else self._next_people(duty, owed)
+        prompt = self._prompt(duty, owed)
+        due = owed.due
+        papers = self._papers(duty, owed)
+        sides = tuple(other.side for other in together if other.side)
+        return Step(
+            duty=owed.duty,
+            track=track,
+            stage=owed.visit.stage if owed.visit else "",
+            force=duty.force,
+            who=who,
+            act=duty.act,
+            what=duty.what,
+            to=to,
+            how=(duty.how.any_of or duty.how.all_of) if duty.how else (),
+            content=duty.content,
+            started=owed.started,
+            due=due.at if due else None,
+            aim=due.aim if due else None,
+            act_by=due.act_by if due else None,
+            counting=due.counting if due else (),
+            limit_words=limit_words(duty.limit),
+            is_prompt=due is None and prompt is not None,
+            prompt=prompt.at if prompt and due is None else None,
+            late=owed.result(self._at, can_be_late=self._course.can_be_late(owed.duty)) == "live_late",
+            waits_on=duty.needs if owed.duty in self._decision.gated else None,
+            record=tuple(paper for paper in papers if paper.kind not in ("form", "notice")),
+            form=next((paper for paper in papers if paper.kind in ("form", "notice")), None),
+            tell=tuple(self._tellings(owed)),
+            message=message_for(duty, who, to, self._stage_called(owed), due),
+            clauses=duty.clauses,
+            readings=self._readings(duty, who, to, owed),
+            if_no_reply=self._if_no_reply(duty, owed, due, prompt),
+            ours=duty.ours,
+            sides=sides,
+        )
+
+    def _stage_called(self, owed: Owed) -> str:
+        return self._policy.stage(owed.run.track, owed.visit.stage).called if owed.run and owed.visit else ""
+
+    def _next_people(self, duty: Duty, owed: Owed) -> Party | None:
+        """To move up means to go to those who meet at the next stage."""
+        if duty.act != "move_up" or owed.run is None or owed.visit is None:
+            return None
+        stage = duty.to_stage if duty.to_stage != "any" else None
+        stage = stage or next_stage(self._policy, owed.run, owed.visit)
+        if stage is None:
+            return None
+        meet = self._policy.stage(owed.run.track, stage).meet
+        return self._parties.of(meet, owed.visit, owed.run.track) if meet else None
+
+    def _prompt(self, duty: Duty, owed: Owed) -> Due | None:
+        return due_of(duty.prompt, owed, self._course.course()) if duty.prompt else None
+
+    def _papers(self, duty: Duty, owed: Owed) -> Iterator[Paper]:
+        """What the duty itself writes, and what has to be recorded beside it at the same stage."""
+        names = [duty.document]
+        if duty.act not in BESIDE:
+            names += [self._policy.file.duties[other.duty].document for other in self._beside(owed, "record")]
+        for name in dict.fromkeys(name for name in names if name):
+            document = self._policy.file.documents[name]
+            items = {name: item.called for name, item in document.items.items()}
+            yield Paper(name, document.called, document.kind, items, document.kept_in or "", document.clauses)
+
+    def _tellings(self, owed: Owed) -> Iterator[Telling]:
+        if self._policy.file.duties[owed.duty].act in BESIDE:
+            return
+        for other in self._beside(owed, "tell"):
+            duty = self._policy.file.duties[other.duty]
+            to = self._parties.of(duty.to, other.visit, other.run.track if other.run else "") if duty.to else None
+            yield Telling(other.duty, duty.what, to, duty.clauses)
+
+    def _beside(self, owed: Owed, act: str) -> list[Owed]:
+        found: dict[str, Owed] = {}
+        for other in self._course.owed:
+            same = other.visit is owed.visit and other.visit is not None and other is not owed
+            if same and other.is_live and self._policy.file.duties[other.duty].act == act and self._is_owed(other):
+                found.setdefault(other.duty, other)
+        return list(found.values())
+
+    def _readings(self, duty: Duty, who: Party, to: Party | None, owed: Owed) -> tuple[str, ...]:
+        stage = self._policy.stage(owed.run.track, owed.visit.stage).readings if owed.run and owed.visit else ()
+        at_stage = stage if duty.act in ("settle", "move_up") else ()
+        return tuple(dict.fromkeys((*duty.readings, *who.readings, *(to.readings if to else ()), *at_stage)))
+
+    def _if_no_reply(self, duty: Duty, owed: Owed, due: Due | None, prompt: Due | None) -> IfNoReply | None:
+        if duty.if_late == "stage_fails" and due and owed.run and owed.visit:
+            return IfNoReply(due.at, self._when_it_fails(owed.run, owed.visit, due))
+        if duty.if_late == "deemed_agreed" and due:
+            return IfNoReply(due.at, "Silence counts as agreement, and the track ends.")
+        if owed.run and self._policy.track(owed.run.track).safety:
+            return IfNoReply(None, "Do not wait for an answer: use 999 or the out-of-hours duty team (ours).")
+        if due:
+            return IfNoReply(due.at, "After that it is late; it stays owed.")
+        if prompt:
+            return IfNoReply(prompt.at, "Ask again then. The policy sets no date; this one is a suggestion of ours.")
+        return None
+
+    def _when_it_fails(self, run: Run, visit: Visit, due: Due) -> str:
+        target = self._policy.stage(run.track, visit.stage).exits.get("no_response")
+        following = target.leads_to if target else None
+        if following is None:
+            return "The stage then counts as failed, and the policy gives no step after it."
+        called = self._policy.stage(run.track, following).called
+        hand_over = self._hand_over_due(run, visit, due.at)
+        until = f", at the latest by {moment_in_words(hand_over)}" if hand_over else ""
+        return f"If it is not settled by then, the stage has failed: move it up to {called}{until}."
+
+    def _hand_over_due(self, run: Run, visit: Visit, failed: datetime) -> datetime | None:
+        """When the hand-over is due, should the stage fail at a moment."""
+        for name in self._policy.duties_at(run.track, visit.stage):
+            duty = self._policy.file.duties[name]
+            if duty.act == "move_up" and duty.starts.stage_failed:
+                due = due_of(duty.limit, Owed(name, failed, run, visit), self._course.course())
+                return due.safest if due else None
+        return None
+
+    def _order(self, steps: list[Step]) -> Callable[[Step], tuple[object, ...]]:
+        """Safety first; then the stages by their earliest date; within a stage by the order of acts."""
+        earliest: dict[tuple[str, str], datetime] = {}
+        for step in steps:
+            moment = step.moment or FAR
+            key = (step.track, step.stage)
+            earliest[key] = min(earliest.get(key, FAR), moment)
+
+        def order(step: Step) -> tuple[object, ...]:
+            safety = bool(step.track) and self._policy.track(step.track).safety
+            at = earliest[step.track, step.stage]
+            return (not safety, at, step.track, step.stage, ACTS.index(step.act), step.duty)
+
+        return order
+
+
+def next_stage(policy: Policy, run: Run, visit: Visit) -> str | None:
+    """The stage that a stage leads to: by the exit reported, otherwise by failing."""
+    exits = policy.stage(run.track, visit.stage).exits
+    exit_ = "no_response" if visit.exit == "lapsed" else visit.exit
+    target = exits.get(exit_) if exit_ else None  # type: ignore[call-overload]
+    target = target or exits.get("unresolved")
+    return target.leads_to if target else None
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit in words, with the policy's own words where they are kept."""
+    if limit.earliest_of:
+        words = "; or ".join(limit_words(part) for part in limit.earliest_of)
+        return f"{words}, whichever comes first"
+    if limit.due_of:
+        return "not later than the step it belongs to"
+    if limit.borrowed:
+        return f"as {limit.borrowed} says"
+    if limit.lost:
+        return "lost in our copy of the policy"
+    plain = plain_limit(limit)
+    words = limit_in_words(plain) if plain else ""
+    own = limit.words if limit.words and not limit.words_only and limit.words not in words else ""
+    return f'{words} ("{own}")' if own else words

@@ -1,0 +1,315 @@
+"""An advice in plain English, made to fit a screen: the emergency line first, then one card for each thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from textwrap import wrap
+
+from advice.advice import Advice, Emergency, NotYet, Paper, Question, Silence, Step, TrackNow
+from advice.party import Member, Party
+from advice.steps import BESIDE
+from foundation.moment import date_in_words, moment_in_words
+
+WIDTH = 100
+MOST_SILENCES = 3
+"""How many unclear points are spelt out before the rest are only named; all of them with `full`."""
+
+FORCES = {
+    "must": "must",
+    "must_not": "must not",
+    "will": "will",
+    "should": "should",
+    "expected": "is expected to",
+    "consider": "should consider whether to",
+}
+ANSWERS = {
+    "act": "WHAT TO DO NEXT",
+    "ask": "FIRST ANSWER THIS",
+    "wait": "NOTHING FOR YOU TO DO NOW, BUT KEEP WATCH",
+    "closed": "THIS HAS ENDED",
+    "out_of_scope": "THIS POLICY GIVES NO STEPS FOR THIS",
+    "cannot_decide": "WE COULD NOT DECIDE",
+}
+_PRESUMED = "as printed"
+"""How the warning begins that every post carries; the banner says it once."""
+
+
+def in_words(advice: Advice, *, full: bool = False) -> str:
+    """An advice in plain English, each sentence ending in its clauses.
+
+    Args:
+        advice: The advice.
+        full: Also spell out every unclear point, how each date was counted, and the chain from facts to steps.
+    """
+    questions, cards = list(_questions(advice.ask_first)), list(_cards(advice.steps, full=full))
+    blocks = [
+        list(_emergency(advice.emergency)),
+        list(_heading(advice)),
+        *([questions, *cards] if advice.answer == "ask" else [*cards, questions]),
+        list(_earlier(advice.steps)),
+        list(_tracks(advice.tracks)),
+        list(_not_yet(advice.not_yet)),
+        list(_departures(advice)),
+        list(_options(advice)),
+        list(_silences(advice.silences, full=full)),
+        list(_because(advice)) if full else [],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def who_in_words(party: Party) -> str:
+    """A party in words, with the agencies and posts it means."""
+    details = [text for member in party.members if (text := _member(member))]
+    return f"{party.words} ({'; '.join(dict.fromkeys(details))})" if details else party.words
+
+
+def due_in_words(step: Step) -> str:
+    """By when, in words: the due date, the earlier date to work towards, or that the policy gives none."""
+    if step.due is None:
+        prompt = f"; we suggest by {moment_in_words(step.prompt)} (ours, never late)" if step.prompt else ""
+        return f"no date in the policy{prompt}"
+    at_once = step.due == step.started
+    text = f"at once (since {moment_in_words(step.due)})" if at_once else moment_in_words(step.due)
+    if step.act_by:
+        text += f"; offices are shut then, so act by {moment_in_words(step.act_by)}"
+    elif step.aim and step.aim < step.due:
+        text += f"; aim for {moment_in_words(step.aim)}"
+    limit = "" if at_once else f" ({step.limit_words})"
+    return f"LATE since {text}{limit}" if step.late else f"{text}{limit}"
+
+
+# ------------------------------------------------------------------------------------------------ the top
+
+
+def _emergency(emergency: Emergency) -> Iterator[str]:
+    yield f"{emergency.national.upper()} ({emergency.marked}.)"
+    for contact in emergency.local:
+        yield f"  {contact}"
+    if emergency.say:
+        yield from _wrapped(f"{emergency.say}{_cited(emergency.clauses, emergency.readings)}")
+
+
+def _heading(advice: Advice) -> Iterator[str]:
+    asked = f", asked {moment_in_words(advice.receipt.at)}" if advice.receipt else ""
+    yield from _wrapped(f"{advice.policy}{asked}.")
+    for banner in advice.banners:
+        yield from _wrapped(f"Note: {banner}")
+    yield ""
+    yield ANSWERS[advice.answer]
+    if advice.problem:
+        yield from _wrapped(advice.problem)
+
+
+def _questions(questions: tuple[Question, ...]) -> Iterator[str]:
+    """The first question in full, the others in a line: each advice asks them again in its turn."""
+    for question in questions:
+        yield from _wrapped(f"{'Ask again' if question.again else 'Needed'}: {question.ask}{_cited(question.clauses)}")
+        if question.again:
+            yield from _wrapped(question.why, indent=4)
+        elif question is questions[0]:
+            yield from _wrapped(f"Why: {question.why}", indent=4)
+            answers = [f"{name} = {words}" if name != words else name for name, words in question.values.items()]
+            yield from _wrapped("Answers: " + "; ".join((*answers, "not_known")) if answers else "", indent=4)
+        else:
+            yield from _wrapped(f"Answers: {', '.join(question.values)}" if question.values else "", indent=4)
+
+
+# ------------------------------------------------------------------------------------------------ the cards
+
+
+def _cards(steps: tuple[Step, ...], *, full: bool) -> Iterator[list[str]]:
+    """Steps of one stage that the same people owe share a card."""
+    groups: dict[tuple[str, str, str, datetime], list[Step]] = {}
+    for step in steps:
+        if not _stands_beside(step, steps):
+            groups.setdefault((step.track, step.stage, step.who.words, step.started), []).append(step)
+    papered = set[tuple[str, str]]()
+    for number, group in enumerate(groups.values(), 1):
+        place = (group[0].track, group[0].stage)
+        yield list(_card(number, group, papers=place not in papered, full=full))
+        papered.add(place)
+
+
+def _card(number: int, group: list[Step], *, papers: bool, full: bool) -> Iterator[str]:
+    """One card; what a stage has to have recorded and told stands on the first card of the stage."""
+    lead = min(group, key=lambda step: (step.due is None, step.moment is None, step.moment or step.started))
+    yield from _wrapped(f"{number}. {_sentence(group)}", hang=3)
+    yield from _line("Who", _people(lead, group))
+    yield from _line("By when", due_in_words(lead))
+    if papers:
+        yield from _line("Record", "; ".join(dict.fromkeys(_paper(paper) for step in group for paper in step.record)))
+        yield from _line("Form", "; ".join(dict.fromkeys(_paper(step.form) for step in group if step.form)))
+        told = {telling.what: telling.clauses for step in group for telling in step.tell}
+        yield from _line("Tell", "; ".join(f"{what}{_cited(clauses)}" for what, clauses in told.items()))
+    yield from _line("Why", _why(group))
+    if lead.if_no_reply:
+        yield from _line("No reply", lead.if_no_reply.say)
+    if full:
+        days = [f"{day.date}{' counts' if day.counted else ''}: {day.why}" for day in lead.counting]
+        yield from _line("Counted", "; ".join(days))
+        for step in group:
+            yield from _line("To send", step.message)
+
+
+def _sentence(group: list[Step]) -> str:
+    parts: dict[str, list[str]] = {}
+    for step in group:
+        parts.setdefault(FORCES[step.force], []).append(step.what)
+    who = group[0].who.words
+    said = "; ".join(f"{force} {', and '.join(acts)}" for force, acts in parts.items())
+    return f"{who[:1].upper()}{who[1:]} {said}."
+
+
+def _people(lead: Step, group: list[Step]) -> str:
+    text = "; ".join(dict.fromkeys(_member(m) for m in lead.who.members if _member(m))) or lead.who.words
+    to = next((step.to for step in group if step.to and step.to.words != lead.who.words), None)
+    told = [f"To: {who_in_words(to)}"] if to else []
+    members = [member for step in group for party in (step.who, step.to) if party for member in party.members]
+    warnings = dict.fromkeys(warning for member in members for warning in _warnings(member))
+    return ". ".join((text, *told, *warnings))
+
+
+def _why(group: list[Step]) -> str:
+    clauses = dict.fromkeys(clause for step in group for clause in step.clauses)
+    readings = dict.fromkeys(reading for step in group for reading in step.readings)
+    read_as = f" (read as {', '.join(readings)})" if readings else ""
+    some = "This is" if all(step.ours for step in group) else "Part of this is"
+    ours = f" {some} ours: the policy is silent here." if any(step.ours for step in group) else ""
+    return f"{', '.join(clauses)}{read_as}.{ours}"
+
+
+def _member(member: Member) -> str:
+    posts = [_post(named.called, named.warnings) for named in member.acting]
+    titles = (" or " if member.choose == "any" else " and ").join(posts)
+    return f"{member.agency_called}: {titles}" if titles and member.agency_called else titles or member.agency_called
+
+
+def _post(called: str, warnings: tuple[str, ...]) -> str:
+    known = [warning for warning in warnings if not warning.startswith(_PRESUMED)]
+    return f"{called} [{'; '.join(known)}]" if known else called
+
+
+def _warnings(member: Member) -> Iterator[str]:
+    if member.cover:
+        yield f"{member.cover.rstrip('.')}{_cited(member.readings)}"
+    for warning in member.warnings:
+        yield f"Take care: {warning.rstrip('.')}"
+    copied = [named.called for named in member.posts if not named.lead]
+    if copied:
+        yield f"Copy to: {', '.join(copied)}"
+
+
+def _paper(paper: Paper) -> str:
+    items = ", ".join(name.replace("_", " ") for name in paper.items)
+    return f"{paper.called}{': ' + items if items else ''}{_cited(paper.clauses)}"
+
+
+# ---------------------------------------------------------------------------------- records and notices beside
+
+
+def _stands_beside(step: Step, steps: tuple[Step, ...]) -> bool:
+    """A record or notice of a track on which something else is to be done stands beside it."""
+    return step.act in BESIDE and any(other.act not in BESIDE and other.track == step.track for other in steps)
+
+
+def _earlier(steps: tuple[Step, ...]) -> Iterator[str]:
+    """Records and notices that no card shows: those of earlier stages, one line for each kind."""
+    owed: dict[str, list[str]] = {}
+    for step in steps:
+        if _stands_beside(step, steps) and not _is_on_a_card(step, steps):
+            owed.setdefault(f"{step.what}{_cited(step.clauses)}", []).append(step.stage.replace("-", " ").capitalize())
+    for what, stages in owed.items():
+        yield from _wrapped(f"Still to do for {' and '.join(dict.fromkeys(stages))}: {what}", hang=4)
+
+
+def _is_on_a_card(step: Step, steps: tuple[Step, ...]) -> bool:
+    for card in steps:
+        if (card.track, card.stage) == (step.track, step.stage) and card.act not in BESIDE:
+            papers = {paper.document for paper in card.record} & {paper.document for paper in step.record}
+            if papers or step.duty in {telling.duty for telling in card.tell}:
+                return True
+    return False
+
+
+# ---------------------------------------------------------------------------------------------- the rest
+
+
+def _tracks(tracks: Iterable[TrackNow]) -> Iterator[str]:
+    for track in tracks:
+        if track.state != "open" or track.assumed:
+            yield from _wrapped(_track(track), hang=4)
+
+
+def _track(track: TrackNow) -> str:
+    since = f" since {moment_in_words(track.since)}" if track.since else ""
+    if track.state == "waiting":
+        waits = "; ".join(track.waits_for)
+        return f"Waiting: {track.called}. It waits for {waits}.{_cited(track.clauses, track.readings)}"
+    if track.state == "at_a_silence":
+        return f"The policy says nothing about what follows {track.stage_called}.{_cited((), track.readings)}"
+    if track.state == "closed":
+        return f"Ended: {track.called}{since}."
+    return f"Nobody said when {track.called} began; we take it as begun{since}. If it was earlier, say so: dates move."
+
+
+def _not_yet(entries: Iterable[NotYet]) -> Iterator[str]:
+    for entry in entries:
+        if entry.stage:
+            opens = f" It fails by itself on {moment_in_words(entry.opens)}." if entry.opens else ""
+            said = f"Not yet: {entry.called}. {entry.why}{opens} {entry.now}{_cited(entry.clauses)}"
+            yield from _wrapped(said, hang=4)
+
+
+def _departures(advice: Advice) -> Iterator[str]:
+    for departed in advice.departures:
+        when = date_in_words(departed.at.date())
+        yield from _wrapped(f"Outside the policy on {when}: {departed.what}.{_cited(departed.clauses)}", hang=4)
+
+
+def _options(advice: Advice) -> Iterator[str]:
+    for option in advice.options:
+        yield from _wrapped(f"Possible: {option.who.words} may {option.may}.{_cited(option.clauses)}", hang=4)
+    for right in advice.rights:
+        yield from _wrapped(f"Entitled: the {right.whose} to {right.to}.{_cited(right.clauses)}", hang=4)
+
+
+def _silences(silences: tuple[Silence, ...], *, full: bool) -> Iterator[str]:
+    if not silences:
+        return
+    yield "Where the policy is unclear or silent, and what we took:"
+    shown = silences if full else silences[:MOST_SILENCES]
+    for silence in shown:
+        yield from _wrapped(f"{silence.reading} ({silence.option}) {silence.tell}", indent=2, hang=4)
+        if full:
+            yield from _wrapped(f"Taken: {silence.taken}{_cited(silence.clauses)}", indent=6)
+    rest = [silence.reading for silence in silences[len(shown) :]]
+    if rest:
+        yield from _wrapped(f"Also: {', '.join(rest)}.", indent=2)
+
+
+def _because(advice: Advice) -> Iterator[str]:
+    yield "Why, step by step:"
+    for link in advice.because:
+        seen = ", ".join(f"{name} is {value}" for name, value in link.seen.items())
+        yield from _wrapped(f"{link.rule}: because {seen}, {link.concluded}.{_cited(link.clauses)}", indent=2, hang=4)
+
+
+def _line(label: str, text: str) -> list[str]:
+    return _wrapped(f"{label:<9} {text}", indent=3, hang=10) if text else []
+
+
+def _cited(clauses: Iterable[str], readings: Iterable[str] = ()) -> str:
+    named = list(dict.fromkeys((*clauses, *readings)))
+    return f" [{', '.join(named)}]" if named else ""
+
+
+def _wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hang),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

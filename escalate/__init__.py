@@ -1,0 +1,1 @@
+"""The application: the command line. The only place that reads the clock or prints."""

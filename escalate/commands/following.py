@@ -1,0 +1,52 @@
+"""`escalate next`: what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advice.advice import as_json
+from advice.advise import advise
+from advice.diary import write_diary
+from advice.words import in_words
+from escalate.asking import (
+    AreaOption,
+    AtOption,
+    CaseOption,
+    FactOption,
+    JsonOption,
+    PolicyArgument,
+    ReadingOption,
+    ask_about,
+)
+from escalate.screen import show, show_json
+
+
+def command(
+    policy: PolicyArgument,
+    fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
+    case: CaseOption = None,
+    at: AtOption = "",
+    area: AreaOption = "",
+    reading: ReadingOption = [],  # noqa: B006 -- as above
+    full: Annotated[bool, typer.Option("--full", help="Also the counting, the messages and every reason.")] = False,
+    diary: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Also write the due dates as an iCalendar file.")
+    ] = None,
+    json: JsonOption = False,
+) -> int:
+    """What to do next: who, by when, what to record, whom to tell, and which clause says so.
+
+    Example: escalate next camden --fact imminent_risk=no --fact issue=threshold --fact case_type=cin
+    """
+    asked = ask_about(policy, case=case, facts=fact, readings=reading, area=area, at=at)
+    advice = advise(asked.case, directory=asked.area, at=asked.at)
+    if diary:
+        write_diary(advice, diary)
+    if json:
+        show_json(as_json(advice))
+    else:
+        show(in_words(advice, full=full))
+    return 3 if advice.answer == "cannot_decide" else 0

@@ -1,0 +1,88 @@
+"""`escalate policies` and `escalate which`: what there is, and what applies to me."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from directory.loader import Area, area_names, load_area
+from escalate.asking import AtOption, JsonOption, moment_or_now, policies
+from escalate.screen import show, show_json
+from foundation.moment import date_in_words
+from rules.errors import PolicyNotInForce
+from rules.policy import Policy
+
+
+def list_policies(at: AtOption = "", json: JsonOption = False) -> None:
+    """The policies there are, with their versions, and which of them is in force.
+
+    Example: escalate policies
+    """
+    day = moment_or_now(at).date()
+    library = policies()
+    found = []
+    for policy in library:
+        in_force = policy.valid_from <= day <= (policy.valid_until or day)
+        found.append({"policy": policy.version, "title": policy.file.policy.title, "in_force": in_force})
+    if json:
+        show_json(found)
+        return
+    for entry in found:
+        show(f"{entry['policy']:<28} {'in force' if entry['in_force'] else 'not in force'}  {entry['title']}")
+
+
+def which(
+    agency: Annotated[str, typer.Option("--agency", help="Your agency, by id or by name.")] = "",
+    area: Annotated[str, typer.Option("--area", help="Your area, by id.")] = "",
+    at: AtOption = "",
+    json: JsonOption = False,
+) -> int:
+    """Which policy applies to me, and why.
+
+    Example: escalate which --agency schools --area camden
+    """
+    day = moment_or_now(at).date()
+    found = []
+    for name in area_names():
+        here = load_area(name)
+        if area and area.casefold() not in (here.id, here.file.area.called.casefold()):
+            continue
+        try:
+            policy = policies().in_force(here.file.area.policy, day)
+        except PolicyNotInForce as reason:
+            found.append({"policy": here.file.area.policy, "area": name, "applies": False, "why": str(reason)})
+            continue
+        found.append(_verdict(policy, here, agency))
+    if not found:
+        known = ", ".join(area_names())
+        found.append(
+            {"policy": "", "area": area, "applies": False, "why": f"No policy is held for it; areas: {known}."}
+        )
+    if json:
+        show_json(found)
+    else:
+        for entry in found:
+            show(f"{entry['policy'] or '-'}: {'applies' if entry['applies'] else 'does not apply'}. {entry['why']}")
+    return 0 if any(entry["applies"] for entry in found) else 1
+
+
+def _verdict(policy: Policy, area: Area, agency: str) -> dict[str, object]:
+    """Whether an agency is under the policy of an area, and why."""
+    entry: dict[str, object] = {"policy": policy.version, "area": area.id, "applies": True}
+    since = f"in force since {date_in_words(policy.valid_from)}"
+    if not agency:
+        return {**entry, "why": f"It is the policy of {area.file.area.called}, {since}."}
+    known = area.agency(agency)
+    if known:
+        listed = area.file.agencies[known]
+        cited = f" [{', '.join(listed.clauses)}]" if listed.clauses else ""
+        return {
+            **entry,
+            "why": f"{listed.called} is an agency of {area.file.area.called}; {policy.id} is {since}.{cited}",
+        }
+    why = (
+        f"{agency} is not in the list of {area.file.area.called}. If you work with children there, it covers you all"
+        f" the same, and your own safeguarding lead acts for you. It is {since}."
+    )
+    return {**entry, "why": why}

@@ -1,0 +1,110 @@
+"""`escalate who`: which post plays a role."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from advice.advice import as_json
+from directory.errors import RoleNotFound
+from directory.loader import Area, load_area
+from directory.resolve import Found, line_manager, resolve
+from escalate.asking import FactOption, JsonOption, ReadingOption, moment_or_now, pairs, policies
+from escalate.screen import show, show_json
+from foundation.suggest import did_you_mean
+from rules.errors import PolicyNotFound
+from rules.policy import Policy
+
+
+def command(
+    area: Annotated[str, typer.Argument(metavar="AREA", help="An area's id (camden) or file.")],
+    role: Annotated[str, typer.Argument(metavar="[ROLE]", help="A role of the policy; or name a stage.")] = "",
+    stage: Annotated[str, typer.Option("--stage", help="Those who meet at this stage (3, stage-3).")] = "",
+    agency: Annotated[str, typer.Option("--agency", help="For this agency (fssw, schools ...).")] = "",
+    case_type: Annotated[str, typer.Option("--case-type", help="cin, cp, lac, 16_plus ...")] = "",
+    service_line: Annotated[str, typer.Option("--service-line", help="The agency's service, team or cohort.")] = "",
+    profession: Annotated[str, typer.Option("--profession", help="The profession concerned.")] = "",
+    fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
+    reading: ReadingOption = [],  # noqa: B006 -- as above
+    json: JsonOption = False,
+) -> None:
+    """Who plays a role: the post, what to know about it, and what to do where there is none.
+
+    Example: escalate who camden --stage 3 --agency fssw --case-type cp
+    """
+    found_area = load_area(area)
+    policy = policies().find(found_area.file.area.policy, moment_or_now("").date()).under(pairs(reading, "reading"))
+    here = found_area.under(policy.choice)
+    facts = _facts(case_type, service_line, profession, pairs(fact, "fact"))
+    found = [
+        resolve(here, name, of or None, facts)
+        for name in _roles(policy, here, role, stage)
+        for of in _agencies(policy, here, name, agency)
+    ]
+    if json:
+        show_json([as_json(one) for one in found])
+        return
+    for one in found:
+        _show(policy, here, one)
+
+
+def _facts(case_type: str, service_line: str, profession: str, more: dict[str, str]) -> dict[str, str]:
+    given = {"case_type": case_type, "service_line": service_line, "profession": profession, **more}
+    return {name: value.casefold().replace("+", "_plus").replace("-", "_") for name, value in given.items() if value}
+
+
+def _roles(policy: Policy, area: Area, role: str, stage: str) -> list[str]:
+    """The roles asked about: one by name, those who meet at a stage, or all that the directory fills."""
+    roles = policy.file.roles
+    if role:
+        if role not in roles:
+            raise RoleNotFound(f"{policy.id} has no role `{role}`.", hint=did_you_mean(role, roles))
+        return [role]
+    if stage:
+        wanted = (stage, f"stage-{stage}")
+        for track in policy.file.tracks.values():
+            for name, found in track.stages.items():
+                if name in wanted and found.meet:
+                    made_of = [part for met in found.meet.roles for part in roles[met].made_of or (met,)]
+                    return list(dict.fromkeys(made_of))
+        known = [name for track in policy.file.tracks.values() for name in track.stages]
+        raise PolicyNotFound(f"{policy.id} has no stage `{stage}`.", hint=did_you_mean(stage, known))
+    return [name for name, found in roles.items() if found.found == "directory" and area.graph.plays_any(name)]
+
+
+def _agencies(policy: Policy, area: Area, role: str, agency: str) -> list[str]:
+    """The agencies asked about: the one named, or all that have the role; "" for a body of no side."""
+    sided = policy.file.roles[role].of in ("each_side", "raising_side", "other_side")
+    if not sided:
+        return [""]
+    if agency:
+        return [agency]
+    parts = area.graph.parts(role)
+    return list(dict.fromkeys(part.agency for part in parts)) or [""]
+
+
+def _show(policy: Policy, area: Area, found: Found) -> None:
+    agency = f", {area.called(found.agency)}" if found.agency else ""
+    role = policy.file.roles[found.role]
+    show(f"{role.called}{agency} [{', '.join(role.clauses)}]")
+    if role.found == "agency":
+        show("  Each agency knows its own; the policy lists none.")
+        return
+    joined = "any of" if found.choose == "any" and len(found.posts) > 1 else ""
+    if joined:
+        show("  Any one of these:")
+    for named in found.posts:
+        part = "" if named.lead else " (kept informed)"
+        show(f"  {named.called}{part} [{', '.join((*named.clauses, *named.readings))}]")
+        for warning in named.warnings:
+            show(f"    {warning}")
+        manager = line_manager(area, named.post)
+        if manager:
+            show(f"    line manager: {area.file.posts[manager].called}")
+    if found.say:
+        show(f"  {found.say} [{', '.join(found.readings)}]")
+    if found.instead:
+        show(f"  Instead: {' or '.join(named.called for named in found.instead.leads)}")
+    if found.ask:
+        show(f"  To choose, say: {', '.join(found.ask)}")
