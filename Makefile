@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. `make` alone lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format schemas lock clean
 
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
@@ -13,11 +13,12 @@ help:
 	@echo "make test    set up, then every test and check"
 	@echo "make check   the checks alone: format, lint, types, import contracts"
 	@echo "make format  put the code into the house format"
+	@echo "make schemas write the JSON Schemas of the data files again"
 	@echo "make lock    resolve the dependencies again and write locks/"
 	@echo "make clean   remove what was set up"
 
 demo: .venv/ready
-	@$(BIN)/escalate next camden --case scenarios/cases/camden/refused-referral.yaml
+	@$(BIN)/escalate next camden --case scenarios/cases/camden/refused-referral.yaml --at "2026-08-28 17:00"
 
 test: check
 	@$(BIN)/pytest -n auto
@@ -30,6 +31,9 @@ check: .venv/ready
 
 format: .venv/ready
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+schemas: .venv/ready
+	@$(BIN)/python -m escalate.schemas
 
 # Set up: a virtual environment, a pinned and hashed installer, the hashed lock, then this project itself.
 .venv/ready: pyproject.toml locks/uv.txt locks/build.txt locks/dev.txt

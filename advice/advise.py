@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -40,7 +40,7 @@ WEIGHTS = ("high", "medium", "low")
 
 
 def advise(
-    case: Case, *, directory: Area | None = None, at: datetime, readings: dict[str, str] | None = None
+    case: Case, *, directory: Area | None = None, at: datetime, readings: Mapping[str, str] | None = None
 ) -> Advice:
     """What to do next in a case.
 

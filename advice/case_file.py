@@ -42,6 +42,7 @@ class CaseShape(Shape):
         readings: The readings switched for this case.
         facts: What was answered.
         events: What happened since.
+        title, at, expect, later, under: The further parts of a worked case, which is a case file as well.
     """
 
     policy: str
@@ -51,6 +52,11 @@ class CaseShape(Shape):
     readings: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, Any] = Field(default_factory=dict)
     events: list[dict[str, Any]] = Field(default_factory=list)
+    title: str | None = None
+    at: str | None = None
+    expect: Any = None
+    later: Any = None
+    under: Any = None
 
 
 @dataclass(frozen=True)

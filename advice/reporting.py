@@ -27,8 +27,6 @@ ALIASES = {
     "re-opened": "reopened",
     "struck-out": "struck",
 }
-RAISED = "raised"
-"""What starts a ladder, whatever the policy calls it."""
 
 
 def event_reported(  # noqa: PLR0913 -- all that a report can say
@@ -59,41 +57,47 @@ def event_reported(  # noqa: PLR0913 -- all that a report can say
     Raises:
         CaseError: If the word means nothing here, or could mean several things.
     """
-    policy = case.policy
     course = fold(case, at, same_agency=same_agency)
-    meant = ALIASES.get(word, word)
     data: dict[str, Any] = {"at": iso(at)}
     if reported is not None:
         data["reported"] = iso(reported)
     data |= {key: value for key, value in (("by", by), ("stage", stage)) if value}
-    if meant == RAISED:
-        data["happened"] = _starting_event(policy, track)
-    elif meant == "learned":
-        data["learned"] = _facts(policy, rest)
-    elif meant in EXITS:
-        data[meant] = track or _track_for(course, meant)
-    elif meant == "moved":
-        name = track or _track_for(course, "unresolved")
-        data["moved"] = {name: rest[0] if rest else _onward(course, name)}
+    kind, value = _meant(course, word, rest, track)
+    if kind == "moved":
         data.pop("stage", None)
-    elif meant == "reopened":
-        data["reopened"] = track or _ended(course)
-    elif meant == "struck":
-        data["struck"] = _needed(rest, "the id of the event that was wrong")
-    elif meant in ("agreed", "extended"):
+    return event_from(case.policy, {**data, kind: value})
+
+
+def _meant(course: Fold, word: str, rest: Sequence[str], track: str) -> tuple[str, Any]:
+    """The kind of event that a word stands for, and what it is about."""
+    policy, meant = course.policy, ALIASES.get(word, word)
+    if meant in EXITS:
+        return meant, track or _track_for(course, meant)
+    if meant in ("agreed", "extended"):
         if len(rest) != 2:
             raise CaseError(f"`{word}` names a duty and a date.", hint=f"For example: {word} settle 2026-09-04.")
-        data[meant] = {rest[0]: rest[1]}
-    else:
-        data[_kind_of(policy, word)] = word
-    return event_from(policy, data)
+        return meant, {rest[0]: rest[1]}
+    match meant:
+        case "raised":
+            return "happened", _starting_event(policy, track)
+        case "learned":
+            return meant, _facts(policy, rest)
+        case "moved":
+            name = track or _track_for(course, "unresolved")
+            return meant, {name: rest[0] if rest else _onward(course, name)}
+        case "reopened":
+            return meant, track or _ended(course)
+        case "struck":
+            return meant, _needed(rest, "the id of the event that was wrong")
+        case _:
+            return _kind_of(policy, word), word
 
 
 def words_known(policy: Policy) -> list[str]:
     """Every word by which something can be reported under a policy."""
     names = [*policy.file.events, *policy.file.duties, *policy.file.powers]
     kinds = ["learned", "moved", "reopened", "struck", "agreed", "extended"]
-    return [RAISED, *ALIASES, *EXITS, *kinds, *names]
+    return ["raised", *ALIASES, *EXITS, *kinds, *names]
 
 
 def _kind_of(policy: Policy, word: str) -> str:

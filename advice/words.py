@@ -139,7 +139,8 @@ def _card(number: int, group: list[Step], *, papers: bool, full: bool) -> Iterat
     yield from _line("By when", due_in_words(lead))
     if papers:
         yield from _line("Record", "; ".join(dict.fromkeys(_paper(paper) for step in group for paper in step.record)))
-        yield from _line("Form", "; ".join(dict.fromkeys(_paper(step.form) for step in group if step.form)))
+        forms = "; ".join(dict.fromkeys(_paper(step.form) for step in group if step.form))
+        yield from _line("Form", forms or "the policy names none")
         told = {telling.what: telling.clauses for step in group for telling in step.tell}
         yield from _line("Tell", "; ".join(f"{what}{_cited(clauses)}" for what, clauses in told.items()))
     yield from _line("Why", _why(group))

@@ -50,7 +50,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 -- one return for each way to end
     """Run the command line with these arguments, and return its exit code."""
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="escalate", standalone_mode=False)
         return code if isinstance(code, int) else FINE
     except (typer.Abort, KeyboardInterrupt):
         complain("Interrupted. Nothing was changed.")

@@ -102,7 +102,7 @@ def decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decisi
     Raises:
         PolicyConflict, PolicyGap, PolicyTooLarge: As `find`.
     """
-    key = ("decide", frozenset(answers.items()), frozenset(state.items()))
+    key = ("decide", frozenset(answers.items()), tuple(state), tuple(state.values()))
     return policy.remember(key, lambda: _decide(policy, answers, state))
 
 

@@ -1,0 +1,72 @@
+"""JSON Schemas of data files, so that editors complete and check them as they are typed.
+
+Anywhere a value stands, `by_reading` may stand instead, and any named element may be `under` a reading; a file that
+was read no longer has either, so both are added here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from foundation.shape import Shape
+
+Schema = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_of(model: type[Shape]) -> Schema:
+    """The schema of a file that holds no alternatives."""
+    return {"$schema": _DRAFT, **model.model_json_schema(by_alias=True)}
+
+
+def schema_with_alternatives(model: type[Shape], *, partly: Iterable[str] = ()) -> Schema:
+    """The schema of a file in which values can depend on a reading.
+
+    Args:
+        model: The file as it is once a reading is chosen.
+        partly: Elements that may leave out what another file says of them.
+    """
+    schema = schema_of(model)
+    definitions = schema.setdefault("$defs", {})
+    incomplete = set(partly)
+    for name, definition in definitions.items():
+        if "properties" not in definition:
+            continue
+        if name in incomplete:
+            definition.pop("required", None)
+        for key, value in list(definition["properties"].items()):
+            definition["properties"][key] = _or_by_reading(value)
+        definition["properties"]["under"] = {"$ref": "#/$defs/Under"}
+    definitions["Under"] = {
+        "type": "object",
+        "description": "The element exists only under these options of a reading.",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    }
+    definitions["ByReading"] = {
+        "type": "object",
+        "description": "The value depends on the option taken of a reading: one key for each option.",
+        "properties": {"by_reading": {"type": "string"}},
+        "patternProperties": {"^[a-z]$": {}},
+        "required": ["by_reading"],
+        "additionalProperties": False,
+    }
+    return schema
+
+
+def in_text(schema: Schema) -> str:
+    """A schema as it is kept."""
+    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
+
+
+def write(schemas: dict[Path, Schema]) -> None:
+    """Write schemas to their files."""
+    for path, schema in schemas.items():
+        path.write_text(in_text(schema), encoding="utf-8")
+
+
+def _or_by_reading(value: Schema) -> Schema:
+    kept: Schema = {key: value.pop(key) for key in ("description", "default") if key in value}
+    return {**kept, "anyOf": [value, {"$ref": "#/$defs/ByReading"}]}
