@@ -74,6 +74,7 @@ class TrackNow:
         stage: The current stage.
         stage_called: Its title.
         waits_for: What it waits for, in words.
+        agreed_so_far: Who has said so far that it is resolved.
         clauses: The clauses of the track and the stage.
         readings: The unclear points it rests on.
         assumed: That its start was not reported, and was taken as the moment shown.
@@ -86,6 +87,7 @@ class TrackNow:
     stage: str = ""
     stage_called: str = ""
     waits_for: tuple[str, ...] = ()
+    agreed_so_far: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     assumed: bool = False
@@ -186,6 +188,11 @@ class Step:
     if_no_reply: IfNoReply | None
     ours: bool = False
     sides: tuple[str, ...] = ()
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the side that raised the concern still owes it, or has a part in it."""
+        return "raising" in self.sides if self.sides else self.who.is_yours or not self.who.members
 
     @property
     def moment(self) -> datetime | None:

@@ -124,7 +124,7 @@ class _Adviser:
         if not runs and not self._decision.findings.may_open:
             return "out_of_scope"
         if steps:
-            theirs = all(not step.who.is_yours and bool(step.who.members) for step in steps)
+            theirs = not any(step.is_yours for step in steps)
             safety = any(step.track in self._policy.safety_tracks for step in steps)
             return "wait" if theirs and not safety else "act"
         if ask:
@@ -146,6 +146,7 @@ class _Adviser:
                 stage=visit.stage if visit else "",
                 stage_called=stage.called if stage else "",
                 waits_for=tuple(self._wait_in_words(track.waits_for[name]) for name in run.waits),
+                agreed_so_far=tuple(sorted(visit.said_resolved)) if visit and state != "closed" else (),
                 clauses=(*track.clauses, *(stage.clauses if stage else ())),
                 readings=tuple(dict.fromkeys((*track.readings, *self._waits_readings(run), *self._at_silence(run)))),
                 assumed=run.track in self._assumed,
@@ -324,9 +325,8 @@ class _Adviser:
             reading = readings[id_]
             option = self._policy.choice[id_]
             taken = reading.taken if option == reading.default else reading.options[option].says
-            yield Silence(
-                id_, reading.title, reading.kind, option, taken, reading.tell, reading.weight, reading.clauses
-            )
+            tell = reading.told(option)
+            yield Silence(id_, reading.title, reading.kind, option, taken, tell, reading.weight, reading.clauses)
 
     def _safety_open(self) -> bool:
         unasked = any(self._course.answers.get(fact) is None for fact in self._policy.safety_facts)

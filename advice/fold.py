@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
-from advice.case import Answer, Case
+from advice.case import SIDES, Answer, Case
 from advice.dating import Course
 from advice.event import PHASES, Event
 from advice.ledger import Ledger
@@ -29,13 +29,12 @@ from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
 from rules.ruleset import Held
 
-SameAgency = Callable[[str, str, str], bool]
-"""Whether two agencies are one, by row or by employer."""
+SameAgency = Callable[[str, str], bool]
+"""Whether two names mean one agency."""
 
 
-def same_name(by: str, one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
     """Without a directory, two agencies are one if they are called the same."""
-    del by
     return one.casefold() == other.casefold()
 
 
@@ -167,7 +166,9 @@ class Fold:
             self.learned.setdefault(name, []).append(event.at)
             self.tracks.learn(name)
         self._compute()
+        joined = [side for side in self.sides() if side not in self.tracks.sides]
         self.tracks.sides = self.sides()
+        self.ledger.join(joined, event.at)
         self.ledger.date_conditional()
 
     def _compute(self) -> None:
@@ -177,8 +178,8 @@ class Fold:
                 continue
             values = [self.answers.get(other) for other in fact.same_agency.of]
             if all(isinstance(value, str) and value != NOT_KNOWN for value in values):
-                one, other = (str(value) for value in values[:2])
-                self.answers[name] = "same" if self._same_agency(fact.same_agency.by, one, other) else "different"
+                one, other = (str(value) for value in values)
+                self.answers[name] = "same" if self._same_agency(one, other) else "different"
 
     def _happen(self, event: Event) -> None:
         self.happened.setdefault(event.name, []).append(event.at)
@@ -197,11 +198,12 @@ class Fold:
         duty = self.policy.file.duties[event.name]
         if duty.act == "move_up" and duty.to_stage is None and not event.by and self._hand_over(event, duty):
             return
-        live = [owed for owed in self.ledger.live(event.name, event.stage) if _is_by(owed, event.by)]
+        by = self._side(event.by)
+        live = [owed for owed in self.ledger.live(event.name, event.stage) if _is_by(owed, by)]
         if not live:
             self._depart(event, f"recorded as done, although it was not owed then: {duty.what}", duty.clauses)
             return
-        for owed in live if event.by in ("both", "all") and live[0].side else live[:1]:
+        for owed in live if by in ("both", "all") and live[0].side else live[:1]:
             self._done(owed, event.at)
 
     def _done(self, owed: Owed, at: datetime) -> None:
@@ -264,10 +266,12 @@ class Fold:
     def _say_resolved(self, event: Event, run: Run, visit: Visit) -> None:
         """One side's word is kept; the stage is resolved when those have said so whose word the policy takes."""
         judge = self.tracks.stage(run).resolved_by
-        said = {"raising", "other"} if event.by in ("both", "all") else {event.by}
+        by = self._side(event.by)
+        said = {"raising", "other"} if by in ("both", "all") else {by}
         visit.said_resolved |= said - {""}
-        if judge.agreement:
-            enough = visit.said_resolved >= {"raising", "other"}
+        both = visit.said_resolved >= {"raising", "other"}
+        if judge.agreement or (judge.or_agreement and both):
+            enough = both
         elif judge.any_of or judge.decision:
             enough = bool(visit.said_resolved & {*judge.any_of, judge.decision} - {None})
         elif judge.all_of:
@@ -277,8 +281,8 @@ class Fold:
         if enough:
             self.tracks.resolve(run, event.at)
         elif judge.event or judge.done:
-            by = judge.event or judge.done
-            what = f"{run.track} was said to be resolved; the policy takes it as resolved by {by}"
+            taken = judge.event or judge.done
+            what = f"{run.track} was said to be resolved; the policy takes it as resolved by {taken}"
             self._depart(event, what, self.tracks.stage(run).clauses)
 
     def _move(self, event: Event) -> None:
@@ -348,6 +352,14 @@ class Fold:
         """The answers to the facts that this policy's rules read."""
         facts = self.policy.file.facts
         return {name: value for name, value in self.answers.items() if name in facts and facts[name].is_closed}
+
+    def _side(self, by: str) -> str:
+        """The side that is meant where an agency is named."""
+        for side, fact in (("raising", "raising_agency"), ("other", "other_agency")):
+            answer = self.answers.get(fact)
+            if by and by not in SIDES and isinstance(answer, str) and self._same_agency(by, answer):
+                return side
+        return by
 
     def sides(self) -> tuple[str, ...]:
         """The sides of the case, and the agencies that joined."""

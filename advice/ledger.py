@@ -28,6 +28,7 @@ class Ledger:
     def __init__(self, policy: Policy, course: Callable[[], Course]) -> None:
         self._policy, self._course = policy, course
         self._told_late = set[int]()
+        self._applied = set[str]()
         self.owed: list[Owed] = []
 
     def duty(self, owed: Owed) -> Duty:
@@ -73,7 +74,7 @@ class Ledger:
             elif run is not None and visit is not None and visit.stage in self._policy.stages_of(duty, run.track):
                 self.owe(name, at, listed, run, visit)
             else:
-                for current, here in self._places(duty, known):
+                for current, here in self._places(duty, known) or self._last_places(duty, known):
                     self.owe(name, at, listed, current, here)
 
     def start_what_applies(self, moment: datetime, held: Held, sides: Iterable[str], runs: Iterable[Run]) -> None:
@@ -81,21 +82,41 @@ class Ledger:
         listed, known = tuple(sides), list(runs)
         for name, duty in sorted(self._policy.file.duties.items()):
             if not duty.starts.applies or not all(c.is_met(held) for c in conditions(duty.when)):
+                self._applied.discard(name)
                 continue
             if not duty.tracks:
-                if not any(owed.duty == name and owed.is_live for owed in self.owed):
+                if name not in self._applied:
                     self.owe(name, moment, listed)
+                self._applied.add(name)
                 continue
             for run, visit in self._places(duty, known):
-                if not any(owed.duty == name and owed.visit is visit for owed in self.owed):
+                if not any(owed.duty == name and self._is_of(owed, run, visit) for owed in self.owed):
                     self.owe(name, max(moment, visit.began), listed, run, visit)
 
-    def _places(self, duty: Duty, runs: Iterable[Run]) -> Iterator[tuple[Run, Visit]]:
+    def join(self, sides: Iterable[str], at: datetime) -> None:
+        """An agency joins: what each agency owes at the stages reached, it owes from now on as well."""
+        for side in sides:
+            current: dict[tuple[str, int], Owed] = {}
+            for owed in self.owed:
+                here = owed.run is not None and owed.run.is_open and owed.visit is owed.run.visit
+                if here and owed.side and self.duty(owed).who.owes_once_per_side:
+                    current.setdefault((owed.duty, id(owed.visit)), owed)
+            for owed in current.values():
+                self.owe(owed.duty, at, (side,), owed.run, owed.visit)
+
+    def _is_of(self, owed: Owed, run: Run, visit: Visit) -> bool:
+        """Whether something is owed for this stay at a stage, or for the passage it is a part of."""
+        return owed.visit is visit or (bool(self.duty(owed).over) and owed.run is run and owed.is_live)
+
+    def _places(self, duty: Duty, runs: Iterable[Run]) -> list[tuple[Run, Visit]]:
         """The open runs that are at a stage of a duty."""
-        for run in runs:
-            visit = run.visit
-            if run.is_open and visit and visit.stage in self._policy.stages_of(duty, run.track):
-                yield run, visit
+        found = [(run, run.visit) for run in runs if run.is_open and run.visit]
+        return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)]
+
+    def _last_places(self, duty: Duty, runs: Iterable[Run]) -> list[tuple[Run, Visit]]:
+        """The last run that ended at a stage of a duty: what an event brings about can come after the end."""
+        found = [(run, run.visit) for run in runs if run.closed and run.visit]
+        return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)][-1:]
 
     # ----------------------------------------------------------------------------------------------- dating
 

@@ -41,6 +41,8 @@ def message_for(duty: Duty, who: Party, to: Party | None, stage: str, due: Due |
     lines.append(f"What is needed: {duty.what}.")
     if duty.content:
         lines.append("Please find below: " + "; ".join(f"{item}: [...]" for item in duty.content) + ".")
+    if duty.suggested:
+        lines.append("We suggest adding: " + "; ".join(f"{item}: [...]" for item in duty.suggested) + ".")
     if due:
         lines.append(f"Please answer by {moment_in_words(due.safest)}.")
     lines.append(f"This is under {', '.join(duty.clauses)} of the escalation policy.")

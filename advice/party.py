@@ -133,11 +133,20 @@ class Parties:
         """A role, for every side or body it belongs to."""
         role = self.policy.file.roles[role_name]
         if role.made_of:
+            seen = set[tuple[str, ...]]()
             for part in role.made_of:
-                yield from self.members(part, visit)
+                for member in self._alone(part, visit):
+                    posts = tuple(named.post for named in member.acting)
+                    if not posts or posts not in seen:
+                        seen.add(posts)
+                        yield member
             return
-        found = [self._member(role_name, role, side, visit) for side in self._sides(role)]
-        yield from self._without_same_post(role_name, found)
+        yield from self._without_same_post(role_name, self._alone(role_name, visit), visit)
+
+    def _alone(self, role_name: str, visit: Visit | None) -> list[Member]:
+        """A role for every side or body it belongs to, whoever else has it."""
+        role = self.policy.file.roles[role_name]
+        return [self._member(role_name, role, side, visit) for side in self._sides(role)]
 
     def _sides(self, role: Role) -> tuple[str, ...]:
         """The sides that have a role: one, both, or both and the agencies that joined; "" for a body of no side."""
@@ -177,12 +186,12 @@ class Parties:
             side,
             agency,
             called or (self.area.called(found.agency) if found.agency else ""),
-            found.posts,
+            (*found.posts, *self._standing_in(found, visit)),
             found.choose,
             cover=self._cover(found, visit),
             warnings=self._double_part(role_name, found),
             ask=tuple(f"{side}_{fact}" if fact in ASKED_BY_SIDE else fact for fact in _asks(found)),
-            readings=found.readings or role.readings,
+            readings=found.readings,
         )
 
     def _resolve(self, role: str, agency: str | None, side: str) -> Found:
@@ -200,6 +209,14 @@ class Parties:
             if value is not None:
                 known[fact] = value
         return known
+
+    def _standing_in(self, found: Found, visit: Visit | None) -> tuple[Named, ...]:
+        """The posts that act instead, once the time has come at which they do."""
+        if found.instead is None:
+            return ()
+        if found.after_hours and (visit is None or add_hours(visit.began, found.after_hours) > self.at):
+            return ()
+        return found.instead.leads
 
     def _cover(self, found: Found, visit: Visit | None) -> str:
         if not found.say:
@@ -231,7 +248,7 @@ class Parties:
             and any(named.post == double.post for named in found.leads)
         )
 
-    def _without_same_post(self, role: str, members: list[Member]) -> Iterator[Member]:
+    def _without_same_post(self, role: str, members: list[Member], visit: Visit | None) -> Iterator[Member]:
         """Warn where one post would act for two sides: never silently skipped."""
         conflict = self._same_post(role, members)
         for member in members:
@@ -239,10 +256,12 @@ class Parties:
                 yield member
                 continue
             fallback = conflict[0]
+            by = add_hours(visit.began, fallback.after_hours) if fallback.after_hours and visit else None
+            cover = f"{fallback.say} That is {moment_in_words(by)}." if by else fallback.say
             readings = tuple(dict.fromkeys((*member.readings, *fallback.readings)))
             yield Member(
                 member.role, member.called, member.side, member.agency, member.agency_called, member.posts,
-                member.choose, None, fallback.say, member.warnings, member.ask, readings,
+                member.choose, None, cover, member.warnings, member.ask, readings,
             )  # fmt: skip
 
     def _same_post(self, role: str, members: list[Member]) -> tuple[Fallback, set[str]] | None:

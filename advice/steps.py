@@ -94,7 +94,7 @@ class Steps:
             form=next((paper for paper in papers if paper.kind in ("form", "notice")), None),
             tell=tuple(self._tellings(owed)),
             message=message_for(duty, who, to, self._stage_called(owed), due),
-            clauses=duty.clauses,
+            clauses=tuple(dict.fromkeys((*duty.clauses, *_clauses_of(duty.limit)))),
             readings=self._readings(duty, who, to, owed),
             if_no_reply=self._if_no_reply(duty, owed, due, prompt),
             ours=duty.ours,
@@ -195,6 +195,11 @@ class Steps:
             return (not safety, at, step.track, step.stage, ACTS.index(step.act), step.duty)
 
         return order
+
+
+def _clauses_of(limit: Limit) -> tuple[str, ...]:
+    parts = (*limit.earliest_of, *(case.limit for case in limit.one_of))
+    return (*limit.clauses, *(clause for part in parts for clause in _clauses_of(part)))
 
 
 def next_stage(policy: Policy, run: Run, visit: Visit) -> str | None:

@@ -88,7 +88,10 @@ class Tracks:
             self._quiet.add(name)
         start = self._start_of(name, moment) if applies or track.opens.power else None
         run = self.run_of(name)
-        if start is None or (run is not None and run.closed is None):
+        if run is not None and run.closed is None:
+            self._taken[name] = len(self._starts_of(name))  # what is reported again while it is open is no new start
+            return False
+        if start is None:
             return False
         if track.starts.now and not track.opens.power and run is not None and not self._calls_again(name):
             return False

@@ -240,6 +240,11 @@ def _tracks(tracks: Iterable[TrackNow]) -> Iterator[str]:
     for track in tracks:
         if track.state != "open" or track.assumed:
             yield from _wrapped(_track(track), hang=4)
+        if track.agreed_so_far:
+            said = " and ".join(track.agreed_so_far)
+            yield from _wrapped(
+                f"Said to be resolved so far by: {said}. That is not enough for {track.stage_called}.", hang=4
+            )
 
 
 def _track(track: TrackNow) -> str:

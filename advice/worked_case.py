@@ -86,6 +86,7 @@ class Expected(Shape):
         ask: The facts asked, in this order.
         again: The facts asked again.
         silences: Readings that must be named.
+        no_silences: Readings that must not be named.
         departures: How many departures.
         not_yet: For each track the next stage and when it opens.
         options: The powers offered.
@@ -101,6 +102,7 @@ class Expected(Shape):
     ask: list[str] | None = None
     again: list[str] | None = None
     silences: list[str] = Field(default_factory=list)
+    no_silences: list[str] = Field(default_factory=list)
     departures: int | None = None
     not_yet: dict[str, ExpectedNext] | None = None
     options: list[str] | None = None
@@ -177,9 +179,9 @@ def differences(expected: Expected, advice: Advice, words: str) -> Iterator[str]
     again = [question.fact for question in advice.ask_first if question.again]
     if expected.again is not None and again != expected.again:
         yield f"it asks again {again}, not {expected.again}"
-    for name in expected.silences:
-        if name not in {silence.reading for silence in advice.silences}:
-            yield f"it does not name {name}"
+    named = {silence.reading for silence in advice.silences}
+    yield from (f"it does not name {name}" for name in expected.silences if name not in named)
+    yield from (f"it names {name}" for name in expected.no_silences if name in named)
     if expected.departures is not None and len(advice.departures) != expected.departures:
         yield f"it shows {[departed.what for departed in advice.departures]} as departures, not {expected.departures}"
     yield from _not_yet(expected, advice)

@@ -1,4 +1,4 @@
-"""The graph of an area: employers, agencies, posts and roles, and who belongs, plays and manages. Typed by kind."""
+"""The graph of an area: agencies, posts and roles, and who belongs, plays and manages. Typed by kind."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import networkx as nx
 
 from directory.model import AreaFile, Plays
 
-Node = tuple[Literal["employer", "agency", "post", "role"], str]
+Node = tuple[Literal["agency", "post", "role"], str]
 """A kind and a name: an agency and a post may share a name, never a node."""
-Relation = Literal["employed_by", "belongs_to", "plays", "managed_by", "below"]
+Relation = Literal["belongs_to", "plays", "managed_by", "below"]
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,6 @@ class AreaGraph:
     def agencies_of(self, post: str) -> list[str]:
         """The agencies a post belongs to."""
         return sorted(self._ahead(("post", post), "belongs_to"))
-
-    def employer_of(self, agency: str) -> str:
-        """Who employs the staff of an agency: its employer where it names one, otherwise the agency itself."""
-        return next(iter(self._ahead(("agency", agency), "employed_by")), agency)
 
     def managers_of(self, post: str) -> list[str]:
         """The line above a post, nearest first, as far as it is known."""
@@ -82,12 +78,8 @@ class AreaGraph:
 
 def _build(area: AreaFile) -> nx.MultiDiGraph[Node]:
     graph: nx.MultiDiGraph[Node] = nx.MultiDiGraph()
-    for name in area.employers:
-        graph.add_node(("employer", name))
-    for name, agency in area.agencies.items():
+    for name in area.agencies:
         graph.add_node(("agency", name))
-        if agency.employer:
-            graph.add_edge(("agency", name), ("employer", agency.employer), relation="employed_by")
     for name, role in area.roles.items():
         graph.add_node(("role", name))
         if role.above:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from directory.errors import AreaNotFound
 from directory.graph import AreaGraph
-from directory.model import AreaFile, Unclear
+from directory.model import Agency, AreaFile, Unclear
 from foundation.alternatives import choose
 from foundation.datafile import Document, Steps, read
 from foundation.errors import DataFileError, Problem
@@ -70,11 +70,9 @@ class Area:
                 found.setdefault(_plain(text), name)
         return found
 
-    def same_agency(self, by: str, one: str, other: str) -> bool:
-        """Whether two agencies are one: by the row of the list, or by their employer."""
+    def same_agency(self, one: str, other: str) -> bool:
+        """Whether two names mean one agency of the list."""
         first, second = (self.agency(text) or text.casefold() for text in (one, other))
-        if by == "employer":
-            return self.graph.employer_of(first) == self.graph.employer_of(second)
         return first == second
 
 
@@ -122,11 +120,7 @@ def _area(source: Document, choice: Mapping[str, str]) -> Area:
 
 def _problems_in(file: AreaFile, document: Document) -> Iterator[Problem]:
     for name, agency in file.agencies.items():
-        through = agency.if_nobody_fits.through if agency.if_nobody_fits else None
-        if through and through not in file.posts:
-            yield _missing(document, ("agencies", name, "if_nobody_fits"), "post", through, tuple(file.posts))
-        if agency.employer and agency.employer not in file.employers:
-            yield _missing(document, ("agencies", name, "employer"), "employer", agency.employer, tuple(file.employers))
+        yield from _agency(file, document, name, agency)
     for name, post in file.posts.items():
         yield from _post(file, document, name)
         if post.manager and post.manager not in file.posts:
@@ -135,9 +129,17 @@ def _problems_in(file: AreaFile, document: Document) -> Iterator[Problem]:
     for name, double in file.double_parts.items():
         if double.post not in file.posts:
             yield _missing(document, ("double_parts", name, "post"), "post", double.post, tuple(file.posts))
-    for id_, unclear in file.readings.items():
-        if unclear.default not in unclear.options:
-            yield _missing(document, ("readings", id_, "default"), "option", unclear.default, unclear.options)
+    for id_, reading in file.readings.items():
+        if reading.default not in reading.options:
+            yield _missing(document, ("readings", id_, "default"), "option", reading.default, reading.options)
+
+
+def _agency(file: AreaFile, document: Document, name: str, agency: Agency) -> Iterator[Problem]:
+    through = [agency.if_nobody_fits.through] if agency.if_nobody_fits and agency.if_nobody_fits.through else []
+    for key, posts in (("if_nobody_fits", through), ("if_unclear", agency.if_unclear)):
+        for post in posts:
+            if post not in file.posts:
+                yield _missing(document, ("agencies", name, key), "post", post, tuple(file.posts))
 
 
 def _roles(file: AreaFile, document: Document) -> Iterator[Problem]:
@@ -159,14 +161,14 @@ def _post(file: AreaFile, document: Document, name: str) -> Iterator[Problem]:
         for agency in plays.agencies:
             if agency not in post.of:
                 yield _missing(document, here, "agency of this post", agency, post.of)
-        for selector in SELECTORS:
+        for selector, wanted in ((name, when[name]) for when in plays.when for name in SELECTORS if name in when):
             known = [
                 value
                 for agency in post.of
                 if agency in file.agencies
                 for value in getattr(file.agencies[agency], f"{selector}s")
             ]
-            for value in plays.when.get(selector, ()):
+            for value in wanted:
                 if value not in known:
                     yield _missing(document, (*here, "when", selector), selector, value, tuple(known))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from foundation.shape import Key, Name, Shape, Text, YesNo
 
@@ -34,14 +34,20 @@ class Plays(Shape):
     """How a post plays a role.
 
     Attributes:
-        when: The facts for which it is the right post; always, if left out.
+        when: The facts for which it is the right post, or several such sets of facts; always, if left out.
         agencies: Only for these of its agencies; for all, if left out.
         part: `lead` acts; `copy` is kept informed.
         status: What to know about the post in this role.
         readings: The unclear points this rests on.
     """
 
-    when: When = Field(default_factory=dict)
+    when: Annotated[
+        tuple[When, ...],
+        BeforeValidator(
+            lambda value: [value] if isinstance(value, dict) else value, json_schema_input_type=When | list[When]
+        ),
+        Field(strict=False),
+    ] = ()
     agencies: Names = ()
     part: Literal["lead", "copy"] = "lead"
     status: Annotated[tuple[Status, ...], Field(strict=False)] = ()
@@ -98,10 +104,11 @@ class Agency(Shape):
         short: How it is called in a sentence.
         known_as: Other names people use for it.
         listed: It can be a side of a disagreement; no for the board and for chief officers.
-        employer: The organisation that employs its staff, where several agencies share one.
         service_lines: How it divides its work, where that decides on the post.
         professions: The professions it names posts for.
         if_nobody_fits: What to do where none of its posts is listed for the case at hand.
+        if_unclear: The posts to contact where it is not known which fits; any one that could, if left out.
+        others: Whether the other posts for a role are kept informed (`copy`) or left out.
         several: Where several posts fit: `all` of them, or `any` one.
         case_type: Which status of a case decides on the post: the one it has `now`, the one `sought`, or `both`.
         clauses: The clauses it is named in.
@@ -112,10 +119,11 @@ class Agency(Shape):
     short: Text | None = None
     known_as: Texts = ()
     listed: YesNo = True
-    employer: Name | None = None
     service_lines: dict[Key, Text] = Field(default_factory=dict)
     professions: dict[Key, Text] = Field(default_factory=dict)
     if_nobody_fits: Fallback | None = None
+    if_unclear: Names = ()
+    others: Literal["copy", "left_out"] = "left_out"
     several: Literal["all", "any"] = "all"
     case_type: Literal["now", "sought", "both"] = "now"
     clauses: Texts = ()
@@ -192,7 +200,6 @@ class AreaFile(Shape):
 
     area: Header
     readings: dict[str, Unclear] = Field(default_factory=dict)
-    employers: dict[Name, Text] = Field(default_factory=dict)
     agencies: Annotated[dict[Name, Agency], Field(min_length=1)]
     roles: dict[Name, RoleHere] = Field(default_factory=dict)
     posts: dict[Name, Post]

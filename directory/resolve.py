@@ -7,11 +7,11 @@ meant because something is not known, all are shown and the fact that would deci
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from directory.graph import Part
 from directory.loader import Area
-from directory.model import STATUS_WORDS, Fallback, Post
+from directory.model import STATUS_WORDS, Fallback, Post, When
 from foundation.moment import date_in_words, parse_date
 
 Facts = Mapping[str, str]
@@ -57,7 +57,6 @@ class Found:
         after_hours: Only once so many elapsed hours have gone by.
         ask: Facts that would tell which of the posts is meant.
         readings: The unclear points that decided something.
-        path: How it was found, step by step.
     """
 
     role: str
@@ -69,7 +68,6 @@ class Found:
     after_hours: int | None = None
     ask: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
 
     @property
     def leads(self) -> tuple[Named, ...]:
@@ -84,9 +82,10 @@ class Found:
 
 @dataclass(frozen=True)
 class _Matched:
+    """The posts that fit, and the facts that would tell which of them is meant."""
+
     fits: list[Part]
     ask: list[str]
-    path: list[str] = field(default_factory=list)
 
 
 def resolve(area: Area, role: str, agency: str | None, facts: Facts) -> Found:
@@ -102,6 +101,8 @@ def resolve(area: Area, role: str, agency: str | None, facts: Facts) -> Found:
     if agency and known is None:
         return _unlisted(area, role, agency)
     parts = area.graph.parts(role, known)
+    if known is None:
+        parts = list({part.post: part for part in parts}.values())
     if not parts:
         return _unlisted(area, role, known or agency or "")
     matched = _match(area, parts, known, facts)
@@ -113,7 +114,6 @@ def resolve(area: Area, role: str, agency: str | None, facts: Facts) -> Found:
         choose=_choose(area, known, matched),
         ask=tuple(matched.ask),
         readings=_readings(area, known, posts),
-        path=tuple(matched.path),
     )
     return _with_fallback(area, found, facts)
 
@@ -135,18 +135,34 @@ def line_manager(area: Area, post: str) -> str | None:
 
 
 def _match(area: Area, parts: list[Part], agency: str | None, facts: Facts) -> _Matched:
-    """The parts whose conditions are met; where a fact is not known, those that it could be."""
+    """The parts whose facts are given; where a fact is not known, those that it could be."""
     case_types = _case_types(area, agency, facts)
     fits, ask = [], list[str]()
     for part in parts:
-        verdicts = [_is_met(name, values, facts, case_types) for name, values in part.plays.when.items()]
-        if all(verdict is not False for verdict in verdicts):
+        verdicts = [_verdict(when, facts, case_types) for when in part.plays.when] or [()]
+        if () in verdicts:
             fits.append(part)
-            names = list(part.plays.when)
-            ask += [name for name, verdict in zip(names, verdicts, strict=True) if verdict is None]
-    if len(fits) == 1 and len(parts) == 1:
-        ask = []
+        elif known := [unknown for unknown in verdicts if unknown is not None]:
+            fits.append(part)
+            ask += [name for unknown in known for name in unknown]
+    here = area.file.agencies[agency] if agency else None
+    if ask and here and here.if_unclear and len(fits) > 1:
+        fits = [part for part in fits if part.post in here.if_unclear]
+    if here and here.others == "copy" and not ask:
+        fits += [_copied(part) for part in parts if part not in fits]
     return _Matched(_with_sought(area, agency, parts, fits, facts), list(dict.fromkeys(ask)))
+
+
+def _verdict(when: When, facts: Facts, case_types: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Nothing, if all facts are as wanted; the names of those not known, if the others are; None otherwise."""
+    unknown = []
+    for name, wanted in when.items():
+        values = case_types if name == "case_type" else (facts[name],) if name in facts else ()
+        if not values:
+            unknown.append(name)
+        elif not set(values) & set(wanted):
+            return None
+    return tuple(unknown)
 
 
 def _case_types(area: Area, agency: str | None, facts: Facts) -> tuple[str, ...]:
@@ -162,28 +178,24 @@ def _with_sought(area: Area, agency: str | None, parts: list[Part], fits: list[P
     sought = facts.get("case_type_sought")
     if not sought or not agency or area.file.agencies[agency].case_type != "now":
         return fits
-    further = []
-    for part in parts:
-        wanted = part.plays.when.get("case_type", ())
-        if part not in fits and sought in wanted:
-            rest = {name: values for name, values in part.plays.when.items() if name != "case_type"}
-            if all(_is_met(name, values, facts, ()) is not False for name, values in rest.items()):
-                further.append(replace(part, plays=part.plays.model_copy(update={"part": "copy"})))
+    further = [
+        _copied(part)
+        for part in parts
+        if part not in fits
+        and any("case_type" in when and _verdict(when, facts, (sought,)) is not None for when in part.plays.when)
+    ]
     return [*fits, *further]
 
 
-def _is_met(name: str, wanted: tuple[str, ...], facts: Facts, case_types: tuple[str, ...]) -> bool | None:
-    """Whether a selector is met; None if the fact it needs is not known."""
-    if name == "case_type":
-        return bool(set(wanted) & set(case_types)) if case_types else None
-    value = facts.get(name)
-    return None if value is None else value in wanted
+def _copied(part: Part) -> Part:
+    return replace(part, plays=part.plays.model_copy(update={"part": "copy"}))
 
 
 def _choose(area: Area, agency: str | None, matched: _Matched) -> str:
-    if matched.ask and len(matched.fits) > 1:
+    here = area.file.agencies[agency] if agency else None
+    if matched.ask and len(matched.fits) > 1 and not (here and here.if_unclear):
         return "any"
-    return area.file.agencies[agency].several if agency else "all"
+    return here.several if here else "any" if len(matched.fits) > 1 else "all"
 
 
 def _named(area: Area, part: Part) -> Named:
@@ -217,7 +229,8 @@ def _with_fallback(area: Area, found: Found, facts: Facts) -> Found:
         own = area.file.agencies[found.agency].if_nobody_fits if found.agency else None
         fallback = own or (here.if_nobody_fits if here else None)
         asked = [p for p in area.graph.parts(found.role, found.agency) if fallback and p.post == fallback.through]
-        found = replace(found, posts=tuple(replace(_named(area, part), lead=False) for part in asked))
+        through = tuple(replace(_named(area, part), lead=False) for part in asked)
+        found = replace(found, posts=(*found.posts, *through))
         default = "No post is listed for this case. Ask {agency} who acts."
     elif all(named.vacant for named in leads):
         fallback = here.if_vacant if here else None

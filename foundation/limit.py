@@ -207,7 +207,8 @@ def _(limit: WorkingDays, start: datetime, rules: CalendarRules) -> Due:
     work = rules.working_time
     last, counting = _count_working_days(limit.count, limit.start_day_counts, start.date(), work)
     if limit.same_time:
-        return Due(max(_same_time(work, last, start), start), counting)
+        end = max(_same_time(last, start), start)
+        return Due(end, counting, act_by=None if work.is_open(end) else _last_open(work, end, start))
     return Due(_closing(work, last, start), counting)
 
 
@@ -312,12 +313,9 @@ def _days_not_worked(work: WorkingTime, after: date, before: date) -> list[Count
     return [Counted(day, False, work.why_not(day) or "") for day in days]
 
 
-def _same_time(work: WorkingTime, day: date, start: datetime) -> datetime:
-    """The time of day at which a count began, on a later day, within office hours; close, if it began on a day off."""
-    if not work.is_working_day(start.date()):
-        return work.closing(day)
-    wanted = local(day, start.time().replace(second=0, microsecond=0))
-    return min(max(wanted, work.opening(day)), work.closing(day))
+def _same_time(day: date, start: datetime) -> datetime:
+    """The time of day at which a count began, on a later day."""
+    return local(day, start.time().replace(second=0, microsecond=0))
 
 
 def _last_open(work: WorkingTime, end: datetime, start: datetime) -> datetime:

@@ -214,7 +214,8 @@ class _Reader:
                 "mediates": "and it mediates",
                 "arbitrates": "and it arbitrates",
             }.get(judge.effect or "", "and the policy does not say what its word does")
-            return f"{_capital(self._called(judge.decision))} decides, {effect}."
+            agreed = " Both sides can still agree." if judge.or_agreement else ""
+            return f"{_capital(self._called(judge.decision))} decides, {effect}.{agreed}"
         if judge.event:
             return f"It is resolved when {self._policy.file.events[judge.event].called}."
         if judge.done:
@@ -236,6 +237,8 @@ class _Reader:
             parts.append(f"by {' or '.join(duty.how.any_of) or ' and '.join(duty.how.all_of)}")
         if duty.content:
             parts.append(f"saying {'; '.join(duty.content)}")
+        if duty.suggested:
+            parts.append(f"(we suggest adding: {'; '.join(duty.suggested)})")
         said = " ".join(parts)
         said += self._where(duty.within, "at") + self._where(duty.over, "once over")
         said += f", where {self._when(duty.when)}" if duty.when else ""

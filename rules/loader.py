@@ -103,10 +103,15 @@ class _Source:
                     right = did_you_mean(clause, self.clauses)
                     problems.append(self.readings_document.problem((*path, "clauses"), wrong, right))
             for option_name, option in reading.options.items():
-                if option_name != reading.default and not option.refused and not option.changes:
+                here = (*path, "options", option_name)
+                if option_name == reading.default or option.refused:
+                    continue
+                if not option.changes:
                     wrong = "an option that may be chosen has to say what it changes"
-                    here = (*path, "options", option_name)
                     problems.append(self.readings_document.problem(here, wrong, "write changes: [words]"))
+                if not option.tell:
+                    wrong = "an option that may be chosen has to say what the user is told"
+                    problems.append(self.readings_document.problem(here, wrong, "write tell: ..."))
         if problems:
             raise DataFileError(problems)
 

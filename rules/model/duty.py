@@ -96,6 +96,7 @@ class Duty(Element):
         copies: Who gets a copy.
         how: By what means.
         content: What has to be said or written.
+        suggested: What we suggest to say or write as well: ours, not the policy's.
         document: The form, record, log or report it makes or uses.
         within: The stages at which it is owed (`in`): once for each time a stage is entered.
         over: The stages it spans: once for each unbroken passage through them.
@@ -121,6 +122,7 @@ class Duty(Element):
     copies: WhoSpec | None = None
     how: HowSpec | None = None
     content: TextOrTexts = ()
+    suggested: TextOrTexts = ()
     document: Name | None = None
     within: Annotated[WhereSpec | None, Field(alias="in")] = None
     over: WhereSpec | None = None

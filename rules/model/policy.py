@@ -175,11 +175,13 @@ class Option(Shape):
         says: The reading, in words.
         changes: What of the advice it changes.
         refused: Why it may not be chosen, if it may not.
+        tell: What the user is told when it is chosen; for the default, `tell` of the reading.
     """
 
     says: Text
     changes: Annotated[tuple[Change, ...], Field(strict=False)] = ()
     refused: Text | None = None
+    tell: Text | None = None
 
 
 class Reading(Shape):
@@ -211,6 +213,10 @@ class Reading(Shape):
     def permitted(self) -> tuple[str, ...]:
         """The options that may be chosen."""
         return tuple(name for name, option in self.options.items() if option.refused is None)
+
+    def told(self, option: str) -> str:
+        """What the user is told under an option."""
+        return self.options[option].tell or self.tell
 
     @property
     def words_only(self) -> bool:

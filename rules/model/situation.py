@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from foundation.shape import Key, Name, Shape, Text, YesNo
-from rules.model.parts import Clauses, Element, Keys, Readings, When
+from rules.model.parts import Clauses, Element, Readings, When
 
 FactKind = Literal["yes_no", "one_of", "some_of", "moment", "agency", "agencies", "post", "service_line", "profession"]
 CLOSED_KINDS: tuple[FactKind, ...] = ("yes_no", "one_of", "some_of")
@@ -35,12 +35,10 @@ class SameAgency(Shape):
     """Computed: `same` if these facts name one agency, `different` if not, open while one of them is open.
 
     Attributes:
-        of: The facts that name agencies.
-        by: What makes two agencies one: the row of the directory, or the employer.
+        of: The two facts that name agencies.
     """
 
-    of: Keys
-    by: Literal["row", "employer"] = "row"
+    of: Annotated[tuple[Key, ...], Field(strict=False, min_length=2, max_length=2)]
 
 
 class Fact(Shape):

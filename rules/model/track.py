@@ -60,7 +60,7 @@ class Judge(Shape):
         agreement: Both sides say so.
         any_of: Any of these roles.
         all_of: All of these roles.
-        decision: This role decides; `effect` says what its word does.
+        decision: This role decides; `effect` says what its word does, `or_agreement` that both sides can still agree.
         event: It is resolved when this happened.
         done: It is resolved when this duty is done.
         not_stated: The policy does not say.
@@ -72,6 +72,7 @@ class Judge(Shape):
     all_of: Annotated[tuple[Name, ...], Field(strict=False)] = ()
     decision: Name | None = None
     effect: Literal["imposes", "recommends", "mediates", "arbitrates", "not_stated"] | None = None
+    or_agreement: YesNo = False
     event: Name | None = None
     done: Name | None = None
     not_stated: YesNo = False
