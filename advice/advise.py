@@ -319,6 +319,7 @@ class _Adviser:
         ]
         if any(track.assumed for track in draft.tracks):
             used += self._policy.file.clock.readings
+        used += list(self._policy.switched)
         readings = self._policy.readings
         order = sorted(dict.fromkeys(used), key=lambda id_: (WEIGHTS.index(readings[id_].weight), used.index(id_)))
         for id_ in order:

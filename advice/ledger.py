@@ -98,7 +98,8 @@ class Ledger:
         for side in sides:
             current: dict[tuple[str, int], Owed] = {}
             for owed in self.owed:
-                here = owed.run is not None and owed.run.is_open and owed.visit is owed.run.visit
+                run = owed.run
+                here = run is not None and run.is_open and (owed.visit is run.visit or bool(self.duty(owed).over))
                 if here and owed.side and self.duty(owed).who.owes_once_per_side:
                     current.setdefault((owed.duty, id(owed.visit)), owed)
             for owed in current.values():
@@ -106,7 +107,18 @@ class Ledger:
 
     def _is_of(self, owed: Owed, run: Run, visit: Visit) -> bool:
         """Whether something is owed for this stay at a stage, or for the passage it is a part of."""
-        return owed.visit is visit or (bool(self.duty(owed).over) and owed.run is run and owed.is_live)
+        if not self.duty(owed).over:
+            return owed.visit is visit
+        return owed.run is run and owed.started >= self._passage_began(self.duty(owed), run)
+
+    def _passage_began(self, duty: Duty, run: Run) -> datetime:
+        """When the case entered the group of stages of a duty, from which it has not gone out since."""
+        began = run.visits[-1].began
+        for visit in reversed(run.visits):
+            if visit.stage not in self._policy.stages_of(duty, run.track):
+                break
+            began = visit.began
+        return began
 
     def _places(self, duty: Duty, runs: Iterable[Run]) -> list[tuple[Run, Visit]]:
         """The open runs that are at a stage of a duty."""

@@ -154,6 +154,10 @@ class Parties:
             return self.course.sides() if role.joined else self.course.sides()[:2]
         return {"raising_side": ("raising",), "other_side": ("other",)}.get(role.of, ("",))
 
+    def _of_joining(self, role: Role) -> tuple[str, ...]:
+        """The readings of a role of each side, where more than two agencies are in the case."""
+        return role.readings if role.of == "each_side" and len(self.course.sides()) > 2 else ()
+
     def _sided(self, party: Party, side: str | None) -> Party:
         if side is None:
             return party
@@ -191,7 +195,7 @@ class Parties:
             cover=self._cover(found, visit),
             warnings=self._double_part(role_name, found),
             ask=tuple(f"{side}_{fact}" if fact in ASKED_BY_SIDE else fact for fact in _asks(found)),
-            readings=found.readings,
+            readings=(*found.readings, *self._of_joining(role), *(found.instead.readings if found.instead else ())),
         )
 
     def _resolve(self, role: str, agency: str | None, side: str) -> Found:
@@ -223,7 +227,8 @@ class Parties:
             return ""
         if found.instead is None or not found.instead.leads:
             return found.say
-        titles = " or ".join(named.called for named in found.instead.leads)
+        joined = " or " if found.instead.choose == "any" else " and "
+        titles = joined.join(named.called for named in found.instead.leads)
         if found.after_hours and visit:
             since = add_hours(visit.began, found.after_hours)
             when = "since" if since <= self.at else "from"

@@ -37,6 +37,7 @@ class Area:
     choice: Mapping[str, str]
     source: Document
     graph: AreaGraph = field(repr=False)
+    _switched: dict[frozenset[tuple[str, str]], Area] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -51,7 +52,12 @@ class Area:
     def under(self, choice: Mapping[str, str]) -> Area:
         """The same area under other readings; readings it does not depend on are left aside."""
         wanted = {**self.choice, **{id_: option for id_, option in choice.items() if id_ in self.choice}}
-        return self if wanted == self.choice else _area(self.source, wanted)
+        if wanted == self.choice:
+            return self
+        key = frozenset(wanted.items())
+        if key not in self._switched:
+            self._switched[key] = _area(self.source, wanted)
+        return self._switched[key]
 
     def agency(self, text: str) -> str | None:
         """The agency that people mean by a name: its id, its name, or another name it is known by."""

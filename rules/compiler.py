@@ -128,7 +128,7 @@ def step_rules(policy: Policy) -> RuleSet:
     for name, duty in sorted(policy.file.duties.items()):
         if not duty.starts.outside_a_case:
             inputs[duty_is(name)] = DUTY_STATES
-            rules += _owed(name, duty)
+            rules += _owed(policy, name, duty)
         if duty.limit.one_of:
             derived[limit_case(name)] = tuple(f"case-{n}" for n in range(len(duty.limit.one_of)))
             rules += _limit_cases(name, duty)
@@ -144,12 +144,29 @@ def _fact_domains(policy: Policy) -> dict[str, tuple[str, ...]]:
     return {name: fact_domain(fact) for name, fact in sorted(policy.file.facts.items()) if fact.is_closed}
 
 
-def _owed(name: str, duty: Duty) -> Iterator[EngineRule]:
+def _owed(policy: Policy, name: str, duty: Duty) -> Iterator[EngineRule]:
     live = Condition(duty_is(name), frozenset(LIVE))
     yield EngineRule(f"{OWED} {name}", 0, (live, *conditions(duty.when)), (OWED, name))
     if duty.needs:
         not_yet = Condition(duty_is(duty.needs), frozenset(LIVE))
         yield EngineRule(f"{GATED} {name}", 0, (live, not_yet, *conditions(duty.when)), (GATED, name))
+    if duty.starts.applies:
+        # It begins the moment its condition is known to hold; as long as that is open, it may turn out to be owed.
+        begins = Condition(duty_is(name), frozenset(("not_begun",)))
+        for place, here in _places(policy, duty):
+            yield EngineRule(
+                f"{OWED} {name} once known{place}", 0, (begins, *here, *conditions(duty.when)), (OWED, name)
+            )
+
+
+def _places(policy: Policy, duty: Duty) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """The conditions of being at a stage of a duty, for each of its tracks; none for a duty of no track."""
+    if not duty.tracks:
+        yield "", ()
+    for track in sorted(duty.tracks):
+        is_open = Condition(track_is(track), frozenset(("open", "at_a_silence")))
+        at_stage = Condition(track_stage(track), frozenset(policy.stages_of(duty, track)))
+        yield f" at {track}", (is_open, at_stage)
 
 
 def _limit_cases(name: str, duty: Duty) -> Iterator[EngineRule]:

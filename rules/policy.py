@@ -89,7 +89,8 @@ class Policy:
             return self
         for reading, option in switches.items():
             check_switch(self.readings, self.id, reading, option)
-        return self.rereader({**self.choice, **switches})
+        choice = {**self.choice, **switches}
+        return self.remember(("under", frozenset(choice.items())), lambda: self.rereader(choice))
 
     def remember(self, key: Hashable, compute: Callable[[], Found]) -> Found:
         """Look up what has been computed under this key, or compute it once."""

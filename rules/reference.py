@@ -84,9 +84,15 @@ def _steps(policy: Policy, held: dict[str, set[str]]) -> Iterator[Fact]:
 
 def _duties(policy: Policy, held: dict[str, set[str]]) -> Iterator[Fact]:
     for name, duty in policy.file.duties.items():
-        live = held.get(duty_is(name), set()) & set(LIVE)
-        if live and _holds(duty.when, held):
+        if not _holds(duty.when, held):
+            continue
+        state = held.get(duty_is(name), set())
+        begins = (
+            duty.starts.applies and "not_begun" in state and (not duty.tracks or _is_here(policy, duty.places, held))
+        )
+        if state & set(LIVE) or begins:
             yield OWED, name
+        if state & set(LIVE):
             if duty.needs and held.get(duty_is(duty.needs), set()) & set(LIVE):
                 yield GATED, name
             for n, case in enumerate(duty.limit.one_of):

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from foundation.shape import Name, Shape, Text, YesNo
 from rules.model.limit import LimitSpec
-from rules.model.parts import Act, Element, Force, HowSpec, TextOrTexts, When, WhereSpec, WhoSpec
+from rules.model.parts import Act, Element, Force, HowSpec, TextOrTexts, When, Where, WhereSpec, WhoSpec
 
 STARTS = (
     "stage_began", "span_began", "track_began", "stage_failed", "stage_left", "resolved", "event", "first_of_events",
@@ -140,9 +140,14 @@ class Duty(Element):
     ours: YesNo = False
 
     @property
+    def places(self) -> Where:
+        """The stages at which it is owed, whether at each or once over all."""
+        return self.within or self.over or {}
+
+    @property
     def tracks(self) -> tuple[str, ...]:
         """The tracks it belongs to; none where a case owes it once."""
-        return tuple(self.within or self.over or ())
+        return tuple(self.places)
 
 
 class Power(Element):
