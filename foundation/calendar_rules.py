@@ -7,6 +7,7 @@ readings of that silence; an area or a policy's own reading may choose otherwise
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from foundation.working_time import WorkingTime
@@ -45,6 +46,7 @@ class CalendarRules:
     prompts: Literal["never_late"] = "never_late"
 
     @classmethod
+    @cache
     def of(cls, nation: str) -> CalendarRules:
         """The defaults for a nation."""
         return cls(WorkingTime(nation))
