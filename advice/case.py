@@ -105,7 +105,10 @@ def answer_to(policy: Policy, name: str, value: Any) -> Answer:
 def _check_value(name: str, fact: Fact, value: str) -> None:
     if fact.is_closed and value not in fact.domain:
         nearest = did_you_mean(value, fact.domain)
-        raise ImpossibleValue(f"`{value}` is no answer to `{name}`: {fact.ask}", hint=f"{nearest}. {_allowed(fact)}")
+        meant = nearest if nearest.startswith("did you mean") else ""
+        raise ImpossibleValue(
+            f"`{value}` is no answer to `{name}`: {fact.ask}", hint=f"{meant} {_allowed(fact)}".strip()
+        )
     if not value:
         raise ImpossibleValue(f"The answer to `{name}` is empty: {fact.ask}", hint="Answer, or say not_known.")
     if fact.kind == "moment":

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +23,7 @@ from pydantic import Field
 from advice.case import Case, answer_to, event_from
 from advice.event import Event
 from foundation.datafile import Document, Steps, parse, read
-from foundation.errors import DataFileError, EscalationError, Place, Problem
+from foundation.errors import DataFileError, EscalationError, Place, Problem, TimeError
 from foundation.moment import parse_moment, written
 from foundation.shape import Shape, shaped
 from rules.policy import Policy
@@ -93,22 +94,20 @@ def case_in(document: Document, find: FindPolicy, today: date, model: type[CaseS
     """Read a case that is already a document; see `load_case`."""
     if not isinstance(document.data, dict):
         raise DataFileError([document.problem((), "a case file is a map", "begin it with policy: camden")])
-    data = shaped(model, document)
-    began = _opened(document, data)
-    policy = find(data.policy, began.date() if began else _first_day(data) or today)
     problems: list[Problem] = []
-    readings = _kept(document, problems, ("readings",), lambda: policy.under(data.readings)) and data.readings
-    chosen = policy.under(readings) if readings else policy
-    facts = {
-        name: value
-        for name, value in data.facts.items()
-        if _kept(document, problems, ("facts", name), lambda n=name, v=value: answer_to(chosen, n, v)) is not None  # type: ignore[misc]
-    }
-    events = [
-        event
-        for number, item in enumerate(data.events)
-        if (event := _kept(document, problems, ("events", number), lambda i=item: event_from(chosen, i)))  # type: ignore[misc]
-    ]
+    data = _shape(document, model, problems)
+    began = _kept(document, problems, ("opened",), partial(parse_moment, data.opened)) if data.opened else None
+    if not data.policy:
+        raise DataFileError(problems)
+    policy = find(data.policy, began.date() if began else _first_day(data) or today)
+    _kept(document, problems, ("readings",), lambda: policy.under(data.readings))
+    chosen = policy if problems else policy.under(data.readings)
+    facts: dict[str, Any] = {}
+    for name, value in data.facts.items():
+        _kept(document, problems, ("facts", name), partial(_answer, chosen, facts, name, value))
+    events: list[Event] = []
+    for number, item in enumerate(data.events):
+        _kept(document, problems, ("events", number), partial(_event, chosen, events, item))
     problems += _ids(document, events)
     if problems:
         raise DataFileError(problems)
@@ -119,6 +118,32 @@ def case_in(document: Document, find: FindPolicy, today: date, model: type[CaseS
     return CaseFile(case, data.area, document)
 
 
+def _shape(document: Document, model: type[CaseShape], problems: list[Problem]) -> CaseShape:
+    """The parts of a case file; where the file as a whole does not fit, as much of it as can still be checked."""
+    try:
+        return shaped(model, document)
+    except DataFileError as error:
+        problems += error.problems
+    raw = document.data
+    policy, opened = raw.get("policy"), raw.get("opened")
+    readings, facts, events = raw.get("readings"), raw.get("facts"), raw.get("events")
+    return CaseShape.model_construct(
+        policy=policy if isinstance(policy, str) else "",
+        opened=opened if isinstance(opened, str) else None,
+        readings=readings if isinstance(readings, dict) else {},
+        facts=facts if isinstance(facts, dict) else {},
+        events=[item for item in events if isinstance(item, dict)] if isinstance(events, list) else [],
+    )
+
+
+def _answer(policy: Policy, facts: dict[str, Any], name: str, value: Any) -> None:
+    facts[name] = answer_to(policy, name, value)
+
+
+def _event(policy: Policy, events: list[Event], item: dict[str, Any]) -> None:
+    events.append(event_from(policy, item))
+
+
 def _kept(document: Document, problems: list[Problem], path: Steps, make: Callable[[], Any]) -> Any:
     """What is made, or None with the reason noted at its place."""
     try:
@@ -126,24 +151,19 @@ def _kept(document: Document, problems: list[Problem], path: Steps, make: Callab
     except DataFileError:
         raise
     except EscalationError as error:
-        problems.append(document.problem(path, error.what, error.hint))
+        problems.append(document.problem(path, error.what.rstrip("."), error.hint.rstrip(".")))
         return None
-
-
-def _opened(document: Document, data: CaseShape) -> datetime | None:
-    problems: list[Problem] = []
-    found: datetime | None = None
-    if data.opened:
-        found = _kept(document, problems, ("opened",), lambda: parse_moment(str(data.opened)))
-    if problems:
-        raise DataFileError(problems)
-    return found
 
 
 def _first_day(data: CaseShape) -> date | None:
     """The day on which the earliest event happened: a live case keeps the version it began under."""
-    days = [str(event.get("at", ""))[:10] for event in data.events]
-    return min((date.fromisoformat(day) for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day)), default=None)
+    days = []
+    for event in data.events:
+        try:
+            days.append(parse_moment(str(event.get("at", ""))).date())
+        except TimeError:
+            continue  # it is reported at its place, when the event itself is read
+    return min(days, default=None)
 
 
 def _ids(document: Document, events: list[Event]) -> Iterator[Problem]:

@@ -59,7 +59,10 @@ def why(case: Case, asked: str, *, at: datetime, directory: Area | None = None) 
     for track, stage in _stages(policy, asked):
         return _stage(policy, course, track, stage)
     known = [*policy.file.rules, *policy.file.tracks, *(s for t in policy.file.tracks.values() for s in t.stages)]
-    raise CaseError(f"{policy.id} has no rule, stage or track `{asked}`.", hint=did_you_mean(asked, known))
+    raise CaseError(
+        f"{policy.id} has no rule, stage or track `{asked}`.",
+        hint=did_you_mean(asked, known) or f"`escalate show {policy.id}` lists them.",
+    )
 
 
 def _stages(policy: Policy, asked: str) -> list[tuple[str, str]]:

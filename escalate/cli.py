@@ -17,6 +17,9 @@ from foundation.errors import EscalationError
 
 FINE, FINDINGS, BAD_INPUT, WE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
+_ADVISING = ("next", "ask")
+"""The commands that a person turns to for advice: whatever is wrong, the emergency line is shown."""
+
 _BadUsage: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a wrong command line; typer names only its special cases."""
 
@@ -63,6 +66,8 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 -- one return for each wa
     except EscalationError as error:
         if not error.ours:
             complain(str(error))
+            if arguments[0] in _ADVISING:
+                complain(EMERGENCY)
             return BAD_INPUT
         return _we_failed(str(error))
     except BrokenPipeError:

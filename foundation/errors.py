@@ -74,7 +74,8 @@ class EscalationError(Exception):
         self.what, self.place, self.clause, self.hint = what, place, clause, hint
         where = f"{place}: " if place else ""
         about = f" (clause {clause})" if clause else ""
-        super().__init__(f"{where}{what}{about}{' ' + hint if hint else ''}")
+        remedy = f" {hint[:1].upper()}{hint[1:]}" if hint else ""
+        super().__init__(f"{where}{what}{about}{remedy}")
 
 
 class DataFileError(EscalationError):

@@ -183,4 +183,4 @@ def check_switch(readings: Mapping[str, Reading], policy: str, reading: str, opt
         raise UnknownReading(f"{reading} has no option `{option}`.", hint=did_you_mean(option, options))
     if refused := options[option].refused:
         permitted = ", ".join(readings[reading].permitted)
-        raise UnknownReading(f"{reading} may not be read as `{option}`: {refused}", hint=f"Permitted: {permitted}.")
+        raise UnknownReading(f"{reading} may not be read as `{option}`: {refused}.", hint=f"Permitted: {permitted}.")
