@@ -201,13 +201,13 @@ def test_an_element_rests_on_every_reading_it_is_under() -> None:
         ("k:\n  x: 1\n  under: EXA-A1\n", ["a.yaml:3: k.under: `under` is a map; write under: {ID: [options]}"]),
         ("k:\n  x: 1\n  under: [EXA-A1]\n", ["a.yaml:3: k.under: `under` is a map; write under: {ID: [options]}"]),
         ("k:\n  - x\n  - {under: {EXA-A1: [a]}, y: 1}\n",
-         ["a.yaml:3: k[1]: `under` stands on a named element, never in a list; items of a list cannot be told apart from "
-          "their condition; make it a map with names"]),
+         [("a.yaml:3: k[1]: `under` stands on a named element, never in a list; items of a list cannot be told apart "
+          "from their condition; make it a map with names")]),
         ("under: {EXA-A1: [a]}\nk: 1\n", ["a.yaml:1: a whole file cannot depend on a reading"]),
         ("by_reading: EXA-A1\na: {k: 1}\nb: {k: 2}\n", ["a.yaml:1: a whole file cannot depend on a reading"]),
     ],
     ids=[
-        "an option left out", "two options left out", "an option invented", "a key that is no option", "no such reading",
+        "an option left out", "two options left out", "an option invented", "no option at all", "no such reading",
         "a list of readings", "under no such reading", "under no such option", "under a bare option", "under no option",
         "under a bare reading", "under a list", "in a list", "a file under", "a file by reading",
     ],

@@ -210,7 +210,7 @@ def test_a_service_may_work_six_days_and_through_bank_holidays() -> None:
 
 @pytest.mark.parametrize(
     ("nation", "hint"),
-    [("scottland", "did you mean `scotland`?"), ("france", "known here: england, wales, scotland, northern-ireland")],
+    [("scottland", "Did you mean `scotland`?"), ("france", "Known here: england, wales, scotland, northern-ireland")],
 )
 def test_a_nation_without_a_calendar_is_refused_with_the_one_that_was_meant(nation: str, hint: str) -> None:
     with pytest.raises(TimeError) as refused:
