@@ -20,6 +20,7 @@ import os
 import threading
 import weakref
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import durable_rules_engine as _native
@@ -49,12 +50,13 @@ class Engine:
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
         self._plan = _Plan.of(ruleset)
-        self._lock, self._process = threading.Lock(), os.getpid()
+        self._lock = threading.Lock()
         try:
             self._handle: int | None = _native.create_ruleset("r", json.dumps(self._plan.definition))
         except _native.error as fault:
             raise EngineFault(f"durable-rules refused the rules: {fault}") from None
         weakref.finalize(self, _native.delete_ruleset, self._handle).atexit = False
+        _ENGINES.add(self)
         # Deleting a session in which nothing ever fired frees memory that only a firing sets: fire once now.
         self.run({})
 
@@ -75,7 +77,6 @@ class Engine:
             unknown = set(values) - set(self._ruleset.inputs.get(attribute, ()))
             if unknown:
                 raise ValueError(f"{attribute} cannot be {sorted(unknown)}")
-        self._after_a_fork()
         with self._lock:
             if self._handle is None:
                 raise EngineFault("This engine failed before; it has to be built again.")
@@ -83,12 +84,12 @@ class Engine:
             try:
                 run.start()
                 run.fire()
+                _native.delete_state(self._handle, _SESSION)
             except BaseException as fault:
                 self._abandon()
                 if isinstance(fault, _native.error):
                     raise EngineFault(f"durable-rules failed: {fault}") from fault
                 raise
-            _native.delete_state(self._handle, _SESSION)
         return run.derived(), tuple(run.fired)
 
     def _abandon(self) -> None:
@@ -98,11 +99,22 @@ class Engine:
         except _native.error:
             self._handle = None
 
-    def _after_a_fork(self) -> None:
-        if self._process == os.getpid():
-            return
-        self._lock, self._process = threading.Lock(), os.getpid()
-        self._abandon()
+    def _begin_again(self) -> None:
+        """In a forked child: perhaps the lock was taken and a session half done by a thread that is not there."""
+        self._lock = threading.Lock()
+        with suppress(_native.error):  # there is no session unless a run was under way
+            _native.delete_state(self._handle, _SESSION)
+
+
+_ENGINES: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def _begin_all_again() -> None:
+    for engine in list(_ENGINES):
+        engine._begin_again()  # noqa: SLF001 -- of the same module
+
+
+os.register_at_fork(after_in_child=_begin_all_again)
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,7 @@ class _Plan:
         facts: For each condition the fact that says it is met, ready to send.
         met_by: For each attribute and value the conditions it meets.
         absences: For each stratum the conditions of absence that can be judged once it is exhausted.
+        strata: How many strata there are.
     """
 
     rules: tuple[EngineRule, ...]
@@ -122,6 +135,7 @@ class _Plan:
     facts: tuple[str, ...]
     met_by: Mapping[tuple[str, str], tuple[int, ...]]
     absences: Mapping[int, tuple[tuple[int, Condition], ...]]
+    strata: int
 
     @classmethod
     def of(cls, ruleset: RuleSet) -> _Plan:
@@ -156,6 +170,7 @@ class _Plan:
             facts,
             {key: tuple(found) for key, found in met_by.items()},
             {stratum: tuple(found) for stratum, found in absences.items()},
+            _strata(ruleset.rules),
         )
 
 
@@ -181,13 +196,16 @@ def _absent(condition: Condition) -> list[tuple[str, str]]:
     return [(condition.attribute, "")]
 
 
+def _strata(rules: tuple[EngineRule, ...]) -> int:
+    return max((rule.stratum for rule in rules), default=0) + 1
+
+
 def _definition(
     rules: tuple[EngineRule, ...], bodies: list[tuple[int, ...]], pairs: list[tuple[int, int]]
 ) -> dict[str, object]:
     """Rule `r3` is the fourth rule, `z1` closes the first stratum; `pri` is the place in this one order."""
     order: list[tuple[str, list[dict[str, object]]]] = [("z0", [{"m": {"go": 1}}])]
-    strata = max((rule.stratum for rule in rules), default=0) + 1
-    for stratum in range(strata):
+    for stratum in range(_strata(rules)):
         for n, rule in enumerate(rules):
             if rule.stratum == stratum:
                 patterns: list[dict[str, object]] = [
@@ -242,6 +260,7 @@ class _Run:
         self._held: dict[str, list[str]] = {attribute: list(values) for attribute, values in held.items()}
         self._sent = set[int]()
         self._session = 0
+        self._finished = False
         self.fired: list[Fired] = []
 
     def start(self) -> None:
@@ -265,6 +284,8 @@ class _Run:
             else:
                 self._conclude(self._plan.rules[int(name[1:])])
             message = _native.complete_and_start_action(self._handle, self._session)
+        if not self._finished:
+            raise EngineFault("durable-rules broke off before the last stratum was exhausted.")
 
     def derived(self) -> Held:
         return {
@@ -272,6 +293,7 @@ class _Run:
         }
 
     def _close(self, stratum: int) -> None:
+        self._finished = stratum == self._plan.strata
         for number, condition in self._plan.absences.get(stratum, ()):
             if condition.values.isdisjoint(self._held.get(condition.attribute, ())):
                 self._send((number,))
