@@ -25,40 +25,41 @@ LAPSED = "lapsed"
 """How a stage is left when a limit ran out and nobody reported anything."""
 NO_STAGE = NO_EXIT = "none"
 
-CASE = "*case"
-"""The attribute that says whether any track is open."""
+CASE = "the case is"
+"""The attribute that says whether any track is open. No attribute of ours can be taken for a policy's own fact or
+finding: those are single words."""
 
-OPENS, OWED, GATED, OFFERED, ENTITLED = "opens", "owed", "gated", "offered", "entitled"
+OPENS, OWED, GATED, OFFERED, ENTITLED = "opens track", "owes duty", "gates duty", "offers power", "entitles to"
 
 
 def track_is(track: str) -> str:
     """The attribute that says how a track stands."""
-    return f"{track}.is"
+    return f"track {track} is"
 
 
 def track_stage(track: str) -> str:
     """The attribute that says at which stage a track is."""
-    return f"{track}.stage"
+    return f"track {track} is at"
 
 
 def track_exit(track: str) -> str:
     """The attribute that says how the current stage was left, if it was."""
-    return f"{track}.exit"
+    return f"track {track} is left by"
 
 
 def track_next(track: str) -> str:
     """The attribute that says where the exit leads."""
-    return f"{track}.next"
+    return f"track {track} goes to"
 
 
 def duty_is(duty: str) -> str:
     """The attribute that says how a duty stands."""
-    return f"{duty}.is"
+    return f"duty {duty} is"
 
 
 def limit_case(duty: str) -> str:
     """The attribute that says which of several limits of a duty applies."""
-    return f"{duty}.limit"
+    return f"duty {duty} has limit"
 
 
 def in_text(target: Target) -> str:

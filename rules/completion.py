@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from graphlib import TopologicalSorter
 
 from rules.compiler import case_rules, conditions, step_rules
 from rules.errors import PolicyTooLarge
@@ -27,53 +27,91 @@ def rules_over_state(policy: Policy) -> RuleSet:
     return policy.remember("step rules", lambda: step_rules(policy))
 
 
-def completions(policy: Policy, answers: Answers) -> Iterator[Held]:
+def completions(policy: Policy, answers: Answers) -> tuple[Held, ...]:
     """Every way the open facts can turn out, with one representative for values that no rule tells apart.
+
+    A fact that has no meaning beside the others is left out, whether it was answered or not.
 
     Raises:
         PolicyTooLarge: If there are more than `MOST_COMPLETIONS`; it names the facts.
     """
-    closed, open_ = known(policy, answers)
-    facts = policy.file.facts
-    always = [name for name in open_ if not facts[name].asked_when]
-    sometimes = [name for name in open_ if facts[name].asked_when]
-    _refuse_too_many(policy, always)
-    count = 0
-    for combination in product(*(_representatives(policy, name) for name in always)):
-        held = {**closed, **dict(zip(always, combination, strict=True))}
-        asked = [name for name in sometimes if _is_asked(policy, name, held)]
-        for further in product(*(_representatives(policy, name) for name in asked)):
-            count += 1
-            if count > MOST_COMPLETIONS:
-                raise _too_many(policy, (*always, *asked))
-            yield _without_idle(policy, {**held, **dict(zip(asked, further, strict=True))})
+    given = _given(policy, answers)
+    ways: list[dict[str, tuple[str, ...]]] = [{}]
+    for name in _in_order(policy):
+        choices = (given[name],) if name in given else _representatives(policy, name)
+        asked_when = conditions(policy.file.facts[name].asked_when)
+        further = []
+        for held in ways:
+            if all(condition.is_met(held) for condition in asked_when):
+                further += [{**held, name: values} for values in choices]
+            else:
+                further.append(held)
+        if len(further) > MOST_COMPLETIONS:
+            raise _too_many(policy, known(policy, answers)[1])
+        ways = further
+    return tuple(ways)
 
 
 def known(policy: Policy, answers: Answers) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Which of the facts that rules read are closed, and which are open.
 
-    Open is what was not asked, and what was answered "not known" and has to be found out.
+    Open is what was not asked, and what was answered "not known" and has to be found out. A fact that can have no
+    meaning beside what is known is neither.
     """
+    given = _given(policy, answers)
     closed: dict[str, tuple[str, ...]] = {}
     open_: list[str] = []
-    for name, fact in sorted(policy.file.facts.items()):
-        if not fact.is_closed:
+    for name in _in_order(policy):
+        when = conditions(policy.file.facts[name].asked_when)
+        if not all(condition.attribute in open_ or condition.is_met(closed) for condition in when):
             continue
-        value = answers.get(name)
-        if value == NOT_KNOWN:
-            value = fact.not_known.read_as or fact.not_known.value
-        if value is None:
-            open_.append(name)
+        if name in given:
+            closed[name] = given[name]
         else:
-            closed[name] = (value,) if isinstance(value, str) else tuple(sorted(value))
-    idle = {name for name in open_ if _is_idle(policy, name, closed, open_)}
-    return _without_idle(policy, closed), tuple(name for name in open_ if name not in idle)
+            open_.append(name)
+    return closed, tuple(open_)
+
+
+def hanging_on(policy: Policy, fact: str) -> frozenset[str]:
+    """The facts that have a meaning only with certain answers to this one, at first or second hand."""
+    facts = policy.file.facts
+
+    def find() -> frozenset[str]:
+        found = {fact}
+        for name in _in_order(policy):
+            if not found.isdisjoint(facts[name].asked_when):
+                found.add(name)
+        return frozenset(found - {fact})
+
+    return policy.remember(("hanging on", fact), find)
 
 
 def asked_in(policy: Policy) -> tuple[str, ...]:
     """The facts that rules read, safety first, then by name."""
     facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
     return tuple(sorted(facts, key=lambda name: (not facts[name].safety, name)))
+
+
+def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """What has been answered, as rules read it."""
+    given: dict[str, tuple[str, ...]] = {}
+    for name in _in_order(policy):
+        value, not_known = answers.get(name), policy.file.facts[name].not_known
+        if value == NOT_KNOWN:
+            value = not_known.read_as or not_known.value
+        if value is not None:
+            given[name] = (value,) if isinstance(value, str) else tuple(sorted(value))
+    return given
+
+
+def _in_order(policy: Policy) -> tuple[str, ...]:
+    """The facts that rules read, each after those that give it a meaning."""
+    facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
+
+    def sort() -> tuple[str, ...]:
+        return tuple(TopologicalSorter({name: sorted(facts[name].asked_when) for name in sorted(facts)}).static_order())
+
+    return policy.remember("facts in order", sort)
 
 
 def _representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
@@ -116,35 +154,8 @@ def _all_conditions(policy: Policy) -> Iterator[Condition]:
         yield from conditions(finding.only_when)
 
 
-def _refuse_too_many(policy: Policy, names: list[str]) -> None:
-    count = 1
-    for name in names:
-        count *= len(_representatives(policy, name))
-    if count > MOST_COMPLETIONS:
-        raise _too_many(policy, tuple(names))
-
-
 def _too_many(policy: Policy, names: tuple[str, ...]) -> PolicyTooLarge:
     return PolicyTooLarge(
         f"{policy.id}: there are more than {MOST_COMPLETIONS:,} ways in which {', '.join(names)} could turn out.",
         hint="Answer some of these first, or split the facts in the policy.",
     )
-
-
-def _is_asked(policy: Policy, name: str, held: Held) -> bool:
-    """Whether a fact has a meaning, as far as the facts that are always asked tell."""
-    when = conditions(policy.file.facts[name].asked_when)
-    return all(condition.is_met(held) for condition in when if condition.attribute in held)
-
-
-def _is_idle(policy: Policy, name: str, closed: Held, open_: list[str]) -> bool:
-    """Whether a fact has no meaning here: what it depends on is known and otherwise."""
-    when = policy.file.facts[name].asked_when
-    return any(condition.attribute not in open_ and not condition.is_met(closed) for condition in conditions(when))
-
-
-def _without_idle(policy: Policy, held: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    facts = policy.file.facts
-    if not any(facts[name].asked_when for name in held):
-        return held
-    return {n: values for n, values in held.items() if all(c.is_met(held) for c in conditions(facts[n].asked_when))}

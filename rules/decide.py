@@ -8,10 +8,11 @@ fact is asked exactly when two completions that differ in it alone lead to somet
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from rules.compiler import CASE, ENTITLED, GATED, OFFERED, OPENS, OWED, conditions
-from rules.completion import Answers, completions, known, rules_over_facts, rules_over_state
+from rules.completion import Answers, completions, hanging_on, known, rules_over_facts, rules_over_state
 from rules.engine import Engine
 from rules.errors import PolicyConflict, PolicyGap
 from rules.policy import Policy
@@ -37,7 +38,8 @@ class Findings:
         may_open: The tracks that apply in some completion.
         closed: The facts that are known, as the rules see them.
         open: The facts that are not.
-        fired: The rules that fired in every completion, in order.
+        fired: The rules that fired in every completion, in order, each with what is common to all of them.
+        may_fire: The rules that fired in some completion.
     """
 
     common: Held
@@ -47,6 +49,7 @@ class Findings:
     closed: Held
     open: tuple[str, ...]
     fired: tuple[Fired, ...]
+    may_fire: frozenset[str]
 
     def one(self) -> dict[str, str]:
         """The findings that have exactly one value."""
@@ -128,34 +131,25 @@ def run_step_rules(policy: Policy, held: Held) -> Conclusions:
     return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
 
 
-def asked_in(policy: Policy) -> tuple[str, ...]:
-    """The facts that rules read, safety first, then by name."""
-    facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
-    return tuple(sorted(facts, key=lambda name: (not facts[name].safety, name)))
-
-
 def _find(policy: Policy, answers: Answers) -> Findings:
     closed, open_ = known(policy, answers)
     runs = [run_case_rules(policy, completion) for completion in completions(policy, answers)]
     common, possible = _common(runs), _possible(runs)
     opens, may_open = frozenset(common.pop(OPENS, ())), frozenset(possible.pop(OPENS, ()))
-    return Findings(common, possible, opens, may_open, closed, open_, _fired_in_all(runs))
+    may_fire = frozenset(fired.rule for run in runs for fired in run[1])
+    return Findings(common, possible, opens, may_open, closed, open_, _fired_in_all(runs), may_fire)
 
 
 def _decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decision:
     findings = find(policy, answers)
     held_state = {CASE: ("closed",), **{name: (value,) for name, value in state.items()}}
-    numbers: dict[object, int] = {}
     runs: list[Conclusions] = []
-    effects: list[tuple[Held, int]] = []
+    effects: list[tuple[Held, object]] = []
     for completion in completions(policy, answers):
         derived, _ = run_case_rules(policy, completion)
         conclusions = run_step_rules(policy, {**completion, **derived, **held_state})
-        effect = (frozenset(derived.items()), frozenset(conclusions[0].items()))
-        if effect not in numbers:
-            numbers[effect] = len(numbers)
-            runs.append(conclusions)
-        effects.append((completion, numbers[effect]))
+        runs.append(conclusions)
+        effects.append((completion, (_in_sets(derived), _in_sets(conclusions[0]))))
     common, possible = _common(runs), _possible(runs)
     groups = {OWED, GATED, OFFERED, ENTITLED}
     return Decision(
@@ -165,25 +159,45 @@ def _decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decis
         gated=frozenset(possible.get(GATED, ())),
         offered=frozenset(common.get(OFFERED, ())),
         entitled=frozenset(common.get(ENTITLED, ())),
-        next={name: values[0] for name, values in common.items() if name not in groups},
+        next={name: values[0] for name, values in common.items() if name not in groups and len(possible[name]) == 1},
         ask=_asks(policy, findings.open, effects),
         fired=_fired_in_all(runs),
     )
 
 
-def _asks(policy: Policy, open_: tuple[str, ...], effects: Sequence[tuple[Held, int]]) -> tuple[Asked, ...]:
+def _asks(policy: Policy, open_: tuple[str, ...], effects: Sequence[tuple[Held, object]]) -> tuple[Asked, ...]:
     """The open facts whose value alone makes a difference somewhere; safety first, then most differences."""
-    asked = []
-    for name in open_:
-        groups: dict[tuple[tuple[str, tuple[str, ...]], ...], set[int]] = {}
-        for completion, effect in effects:
-            rest = tuple(item for item in completion.items() if item[0] != name)
-            groups.setdefault(rest, set()).add(effect)
-        differences = sum(len(found) > 1 for found in groups.values())
-        if differences:
-            asked.append(Asked(name, differences))
+    numbers: dict[object, int] = {}
+    numbered = [(completion, numbers.setdefault(effect, len(numbers))) for completion, effect in effects]
+    asked = [Asked(name, found) for name in open_ if (found := _differences(policy, name, numbered))]
     facts = policy.file.facts
     return tuple(sorted(asked, key=lambda a: (not facts[a.fact].safety, -a.differences, a.fact)))
+
+
+def _differences(policy: Policy, fact: str, effects: Sequence[tuple[Held, int]]) -> int:
+    """In how many completions the answer to one question matters.
+
+    A question that has a meaning only with some of its answers comes and goes with it, so it may not be compared where
+    one of two completions does not have it.
+    """
+    hanging = hanging_on(policy, fact)
+    groups: dict[tuple[tuple[str, tuple[str, ...]], ...], list[tuple[Held, int]]] = {}
+    for completion, effect in effects:
+        rest = tuple(item for item in completion.items() if item[0] != fact and item[0] not in hanging)
+        groups.setdefault(rest, []).append((completion, effect))
+    return sum(len(group) for group in groups.values() if _matters(fact, hanging, group))
+
+
+def _matters(fact: str, hanging: frozenset[str], group: Sequence[tuple[Held, int]]) -> bool:
+    """Whether two completions that agree in all that has a meaning in both, but for one fact, differ in effect."""
+    if len({effect for _, effect in group}) == 1:
+        return False
+    return any(
+        one_effect != other_effect
+        and one.get(fact) != other.get(fact)
+        and all(one[name] == other[name] for name in hanging & one.keys() & other.keys())
+        for (one, one_effect), (other, other_effect) in combinations(group, 2)
+    )
 
 
 def _keep_promises(policy: Policy, closed: Held, conclusions: Conclusions) -> None:
@@ -220,6 +234,11 @@ def _attributes_read(policy: Policy, ruleset: RuleSet) -> frozenset[str]:
     )
 
 
+def _in_sets(held: Held) -> frozenset[tuple[str, frozenset[str]]]:
+    """The same whatever the order in which rules fired."""
+    return frozenset((name, frozenset(values)) for name, values in held.items())
+
+
 def _common(runs: Sequence[Conclusions]) -> dict[str, tuple[str, ...]]:
     """What holds in every run."""
     found = {name: set(values) for name, values in runs[0][0].items()}
@@ -238,5 +257,16 @@ def _possible(runs: Sequence[Conclusions]) -> dict[str, tuple[str, ...]]:
 
 
 def _fired_in_all(runs: Sequence[Conclusions]) -> tuple[Fired, ...]:
-    everywhere = set.intersection(*({fired.rule for fired in run[1]} for run in runs))
-    return tuple(fired for fired in runs[0][1] if fired.rule in everywhere)
+    """The rules that fired in every run, each resting on what it rested on in all of them."""
+    first, *others = [{fired.rule: fired for fired in run[1]} for run in runs]
+    for other in others:
+        first = {rule: _in_both(fired, other[rule]) for rule, fired in first.items() if rule in other}
+    return tuple(first.values())
+
+
+def _in_both(one: Fired, other: Fired) -> Fired:
+    if one.because == other.because:
+        return one
+    held = dict(other.because)
+    because = tuple((name, tuple(v for v in values if v in held[name])) for name, values in one.because)
+    return replace(one, because=because)

@@ -75,7 +75,7 @@ class Engine:
         """
         for attribute, values in held.items():
             unknown = set(values) - set(self._ruleset.inputs.get(attribute, ()))
-            if unknown:
+            if unknown or attribute not in self._ruleset.inputs:
                 raise ValueError(f"{attribute} cannot be {sorted(unknown)}")
         with self._lock:
             if self._handle is None:

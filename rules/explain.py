@@ -60,9 +60,9 @@ def why_not_rule(policy: Policy, answers: Answers, rule: str) -> WhyNot:
     silenced = tuple(
         sorted(name for name in fired if name in policy.file.rules and rule in policy.file.rules[name].overrides)
     )
-    unmet = tuple(_unmet(policy, findings, conditions(authored.when), set()))
+    unmet = () if applies else tuple(_unmet(policy, findings, conditions(authored.when), set()))
     changes = () if applies else _smallest(policy, answers, lambda found: any(f.rule == rule for f in found.fired))
-    return WhyNot(applies, not unmet or any(part.is_open for part in unmet), unmet, silenced, changes)
+    return WhyNot(applies, rule in findings.may_fire, unmet, silenced, changes)
 
 
 def why_not_track(policy: Policy, answers: Answers, track: str) -> WhyNot:
@@ -77,19 +77,27 @@ def why_not_track(policy: Policy, answers: Answers, track: str) -> WhyNot:
 
 def _unmet(policy: Policy, findings: Findings, wanted: tuple[Condition, ...], seen: set[str]) -> Iterator[Unmet]:
     """The conditions that are not met; behind a finding, those of the rules that could conclude it."""
-    held: Held = {**findings.closed, **findings.common}
     for condition in wanted:
-        if condition.is_met(held) or condition.attribute in seen:
+        attribute = condition.attribute
+        is_met, is_open = _stands(findings, condition)
+        if is_met or attribute in seen:
             continue
-        is_open = condition.attribute in findings.open or (
-            condition.attribute in policy.file.findings and bool(findings.open)
-        )
-        found = held.get(condition.attribute, ())
-        yield Unmet(condition.attribute, tuple(sorted(condition.values)), condition.holds, found, is_open)
-        if condition.attribute in policy.file.findings and condition.holds:
+        found = findings.closed.get(attribute) or findings.common.get(attribute, ())
+        yield Unmet(attribute, tuple(sorted(condition.values)), condition.holds, found, is_open)
+        if attribute in policy.file.findings and condition.holds:
             for rule in policy.file.rules.values():
-                if rule.finding == condition.attribute and rule.value in condition.values:
-                    yield from _unmet(policy, findings, conditions(rule.when), seen | {condition.attribute})
+                if rule.finding == attribute and rule.value in condition.values:
+                    yield from _unmet(policy, findings, conditions(rule.when), seen | {attribute})
+
+
+def _stands(findings: Findings, condition: Condition) -> tuple[bool, bool]:
+    """Whether a condition is met however the open facts turn out, and if not, whether it may be."""
+    if condition.attribute in findings.open:
+        return False, True
+    certain: Held = {**findings.closed, **findings.common}
+    possible: Held = {**findings.closed, **findings.possible}
+    for_sure, in_some = condition.is_met(certain), condition.is_met(possible)
+    return for_sure and in_some, for_sure is not in_some
 
 
 def _smallest(policy: Policy, answers: Answers, holds: Callable[[Findings], bool]) -> tuple[Change, ...]:
