@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from advice.errors import CaseError, ImpossibleValue, UnknownFact
-from advice.event import EXITS, Event, Kind
+from advice.event import Event, Kind
 from foundation.errors import TimeError
 from foundation.moment import in_london, parse_date, parse_moment
 from foundation.suggest import did_you_mean
+from rules.model.parts import EXITS
 from rules.model.situation import NOT_KNOWN, Fact
 from rules.policy import Policy
 
@@ -92,10 +93,12 @@ def answer_to(policy: Policy, name: str, value: Any) -> Answer:
     if fact is None:
         raise UnknownFact(f"There is no fact `{name}`.", hint=did_you_mean(name, policy.facts))
     given = value if isinstance(value, list | tuple | set | frozenset) else [value]
-    values = [_as_value(item, fact) for item in given]
+    values = [_as_value(item, fact) for item in given if item is not None and item != {}]
     if values == [NOT_KNOWN]:
         return NOT_KNOWN
-    if not values or (len(values) > 1 and fact.kind not in _SEVERAL):
+    if not any(values):
+        raise ImpossibleValue(f"The answer to `{name}` is empty: {fact.ask}", hint="Answer, or say not_known.")
+    if len(values) > 1 and fact.kind not in _SEVERAL:
         raise ImpossibleValue(f"`{name}` takes one answer: {fact.ask}", hint=_allowed(fact))
     for item in values:
         _check_value(name, fact, item)
@@ -111,6 +114,8 @@ def _check_value(name: str, fact: Fact, value: str) -> None:
         )
     if not value:
         raise ImpossibleValue(f"The answer to `{name}` is empty: {fact.ask}", hint="Answer, or say not_known.")
+    if not value.isprintable():
+        raise ImpossibleValue(f"The answer to `{name}` holds a character that cannot be written: {fact.ask}")
     if fact.kind == "moment":
         parse_moment(value)
 
@@ -142,6 +147,8 @@ KINDS = ("learned", *_NAMED_IN, "struck")
 WORDS = tuple(word for word in (*KINDS, *EXITS) if word != "exit")
 """The words by which a case file says what kind of event it is."""
 _BESIDE = ("id", "at", "reported", "by", "stage")
+_AT_A_STAGE = ("did", "agreed", "extended", "reopened", *EXITS)
+"""Beside which words a stage may be named; `moved` names its own."""
 
 
 def event_from(policy: Policy, data: Mapping[str, Any]) -> Event:
@@ -159,6 +166,9 @@ def event_from(policy: Policy, data: Mapping[str, Any]) -> Event:
         raise CaseError(f"An event says one thing that happened; here {said}.", hint=f"One of: {', '.join(WORDS)}.")
     if "at" not in data:
         raise CaseError(f"The event `{words[0]}` has no `at`.", hint="Say when it happened: at: 2026-08-28 16:40.")
+    if "stage" in data and words[0] not in _AT_A_STAGE:
+        hint = "Leave `stage` out." if words[0] != "moved" else "Write moved: {disagreement: stage-2}."
+        raise CaseError(f"`{words[0]}` is not said of one stage.", hint=hint)
     at = _moment(data["at"])
     beside = {"id": str(data.get("id", "")), "by": str(data.get("by", "")), "stage": str(data.get("stage", ""))}
     event = _of_kind(policy, words[0], data[words[0]], at, _moment(data.get("reported", at)), beside)

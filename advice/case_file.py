@@ -105,14 +105,16 @@ def case_in(document: Document, find: FindPolicy, today: date, model: type[CaseS
     facts: dict[str, Any] = {}
     for name, value in data.facts.items():
         _kept(document, problems, ("facts", name), partial(_answer, chosen, facts, name, value))
-    events: list[Event] = []
+    events: dict[int, Event] = {}
     for number, item in enumerate(data.events):
-        _kept(document, problems, ("events", number), partial(_event, chosen, events, item))
+        _kept(document, problems, ("events", number), partial(_event, chosen, events, number, item))
     problems += _ids(document, events)
     if problems:
         raise DataFileError(problems)
     try:
-        case = Case(chosen, facts, events, opened=began, readings=data.readings, reference=data.reference or "")
+        case = Case(
+            chosen, facts, events.values(), opened=began, readings=data.readings, reference=data.reference or ""
+        )
     except EscalationError as error:
         raise DataFileError([document.problem(("events",), error.what, error.hint)]) from None
     return CaseFile(case, data.area, document)
@@ -140,8 +142,8 @@ def _answer(policy: Policy, facts: dict[str, Any], name: str, value: Any) -> Non
     facts[name] = answer_to(policy, name, value)
 
 
-def _event(policy: Policy, events: list[Event], item: dict[str, Any]) -> None:
-    events.append(event_from(policy, item))
+def _event(policy: Policy, events: dict[int, Event], number: int, item: dict[str, Any]) -> None:
+    events[number] = event_from(policy, item)
 
 
 def _kept(document: Document, problems: list[Problem], path: Steps, make: Callable[[], Any]) -> Any:
@@ -166,14 +168,14 @@ def _first_day(data: CaseShape) -> date | None:
     return min(days, default=None)
 
 
-def _ids(document: Document, events: list[Event]) -> Iterator[Problem]:
+def _ids(document: Document, events: Mapping[int, Event]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for number, event in enumerate(events):
+    for number, event in events.items():
         if event.id in seen:
             yield document.problem(("events", number), f"the id `{event.id}` stands here twice", "give each its own")
         if event.id:
             seen[event.id] = number
-    for number, event in enumerate(events):
+    for number, event in events.items():
         if event.kind == "struck" and event.name not in seen:
             known = f"ids: {', '.join(seen)}" if seen else "give the event that is meant an id"
             yield document.problem(("events", number), f"there is no event `{event.name}` to strike out", known)
@@ -223,11 +225,11 @@ def add_event(path: Path, event: Event, find: FindPolicy, today: date) -> CaseFi
         taken = {known.id for known in before.case.events}
         number = next(n for n in range(len(taken) + 1, len(taken) + 10_000) if f"e{n}" not in taken)
         named = event if event.id else event.named(f"e{number}")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
         added = _with_line(text, before.document, line_of(named))
-        after = case_in(parse(added.encode(), str(path)), find, today)
-        if len(after.case.events) != len(before.case.events) + 1:
+        if added is None:
             raise DataFileError([before.document.problem(("events",), "the event could not be added here", _HAND)])
+        after = case_in(parse(added.encode(), str(path)), find, today)
         _replace(path, added)
         return after
 
@@ -253,29 +255,53 @@ def in_yaml(value: Any) -> str:
     text = str(value)
     reserved = text.casefold() in ("null", "true", "false")
     plain = re.fullmatch(r"[A-Za-z][\w@.-]*|\d{4}-\d\d-\d\d( \d\d:\d\d)?", text)
-    return text if plain and not reserved else json.dumps(text)
+    return text if plain and not reserved else json.dumps(text, ensure_ascii=False)
 
 
-def _with_line(text: str, document: Document, line: str) -> str:
-    lines = text.rstrip("\n").split("\n")
+def _with_line(text: str, document: Document, line: str) -> str | None:
+    """The text of a case file with one more event; None where it is not a plain list.
+
+    Where exactly an event ends depends on how it is written, so each place from the beginning of the last one is
+    tried, and one is taken only if the file then holds everything it held and the event.
+    """
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if text.endswith("\r\n") or "\r\n" in text else "\n"
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += end
     events = document.data.get("events")
+    expected = {**document.data, "events": [*(events or []), parse(line.encode(), "").data[0]]}
+    for place, indent in _places(lines, document):
+        if not events:
+            lines[place - 1] = re.sub(r"^events:[ \t]*(\[\s*\]|~|null)?", "events:", lines[place - 1])
+        added = "".join([*lines[:place], indent + line.lstrip() + end, *lines[place:]])
+        try:
+            if parse(added.encode(), "").data == expected:
+                return added
+        except DataFileError:
+            continue
+    return None
+
+
+def _places(lines: list[str], document: Document) -> Iterator[tuple[int, str]]:
+    """After which lines the next event may stand, and how far indented."""
     if "events" not in document.data:
-        return "\n".join([*lines, "events:", line, ""])
-    start = document.lines["events",]
-    if not events:
-        lines[start - 1] = re.sub(r"events:\s*(\[\s*\]|~|null)?", "events:", lines[start - 1])
-        return "\n".join([*lines[:start], line, *lines[start:], ""])
-    last = max(number for path, number in document.lines.items() if path[:1] == ("events",))
-    indent = re.match(r"\s*", lines[document.lines["events", 0] - 1])
-    own = (indent.group() if indent else "  ") + line.lstrip()
-    return "\n".join([*lines[:last], own, *lines[last:], ""])
+        lines.append("events:" + ("\r\n" if lines[-1].endswith("\r\n") else "\n"))
+        yield len(lines), "  "
+    elif not document.data["events"]:
+        yield document.lines["events",], "  "
+    else:
+        first = document.lines["events",]
+        dashes = (re.match(r"(\s*)- ?", line) for line in lines[first:])
+        indent = next((dash.group(1) for dash in dashes if dash), "  ")
+        last = max(number for path, number in document.lines.items() if path[:1] == ("events",))
+        yield from ((place, indent) for place in range(last, len(lines) + 1))
 
 
 def _replace(path: Path, text: str) -> None:
     """Put new content in place at one stroke: a reader sees the old file or the new one, never half of it."""
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -99,4 +99,6 @@ def _due_of_another(duty: str, owed: Owed, course: Course) -> Due | None:
     chosen = (here or others)[-1:]
     if not chosen or chosen[0].due is None:
         return None
-    return Due(chosen[0].due.at, (), aim=chosen[0].due.aim)
+    theirs = chosen[0].due
+    aim = theirs.aim if theirs.aim and theirs.aim >= owed.started else None
+    return Due(max(theirs.at, owed.started), (), aim=aim)

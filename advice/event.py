@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from foundation.moment import iso
-from rules.model.parts import Exit
 
 Kind = Literal["learned", "happened", "did", "used", "agreed", "extended", "exit", "moved", "reopened", "struck"]
-EXITS: tuple[str, ...] = get_args(Exit)
 PHASES: Mapping[str, int] = {
     "learned": 0, "happened": 1, "did": 1, "used": 1, "agreed": 1, "extended": 1, "exit": 2, "moved": 3, "reopened": 4,
     "struck": 5,

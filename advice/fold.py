@@ -21,7 +21,7 @@ from advice.state import Departure, Owed, Run, Visit
 from advice.tracks import Tracks
 from foundation.calendar_rules import CalendarRules
 from foundation.moment import date_in_words
-from rules.compiler import CASE, LAPSED, NO_EXIT, NO_STAGE, duty_is, track_exit, track_is, track_stage
+from rules.compiler import CASE, LAPSED, NO_EXIT, NO_STAGE, conditions, duty_is, track_exit, track_is, track_stage
 from rules.decide import Findings, find
 from rules.model.duty import Duty, Start
 from rules.model.parts import FAILING
@@ -46,7 +46,7 @@ def calendar_of(policy: Policy) -> CalendarRules:
 
 def opened_at(case: Case, at: datetime) -> datetime:
     """When the facts that carry no date of their own were given."""
-    return case.opened or min((event.at for event in case.events if event.kind != "struck"), default=at)
+    return case.opened or min((event.at for event in events_until(case, at)), default=at)
 
 
 def events_until(case: Case, at: datetime) -> list[Event]:
@@ -137,6 +137,7 @@ class Fold:
         elif owed.run:
             self.tracks.resolve(owed.run, at, "deemed_agreed")
         self.tracks.open_all(at, self.findings())
+        self.ledger.start_what_applies(at, self._held(), self.sides(), self.runs)
 
     def _settle(self, moment: datetime) -> None:
         """What follows at once from what was reported."""
@@ -196,10 +197,15 @@ class Fold:
 
     def _do(self, event: Event) -> None:
         duty = self.policy.file.duties[event.name]
-        if duty.act == "move_up" and duty.to_stage is None and not event.by and self._hand_over(event, duty):
+        if duty.act == "move_up" and duty.to_stage is None and self._hand_over(event, duty):
             return
         by = self._side(event.by)
         live = [owed for owed in self.ledger.live(event.name, event.stage) if _is_by(owed, by)]
+        if not live and self._is_nobody(by):
+            self._depart(
+                event, f"recorded as done by `{by}`, who is no side and no role here: {duty.what}", duty.clauses
+            )
+            return
         if not live:
             self._depart(event, f"recorded as done, although it was not owed then: {duty.what}", duty.clauses)
             return
@@ -207,8 +213,7 @@ class Fold:
             self._done(owed, event.at)
 
     def _done(self, owed: Owed, at: datetime) -> None:
-        owed.done = at
-        self._start_where(lambda start: start.done == owed.duty, at, owed)
+        self.ledger.fulfil(owed, at, self.sides(), self.runs)
         run = owed.run
         if run and run.is_open and run.visit and self.tracks.stage(run).resolved_by.done == owed.duty:
             self.tracks.resolve(run, at)
@@ -218,7 +223,8 @@ class Fold:
         for track in duty.tracks:
             stage = self.onward_stage(track)
             run = self.run_of(track)
-            if stage and run and run.is_open:
+            here = run is not None and run.visit is not None and event.stage in ("", run.visit.stage)
+            if stage and run and run.is_open and here:
                 self._move(Event("moved", event.at, event.reported, track, stage=stage, id=event.id))
                 return True
         return False
@@ -261,12 +267,25 @@ class Fold:
         elif event.exit == "deemed_agreed":
             self._depart(event, "agreement by silence was reported; only the passing of its limit brings it about")
         else:
-            self.tracks.leave_by(run, event.at, event.exit)
+            self._leave_by(event, run)
+
+    def _leave_by(self, event: Event, run: Run) -> None:
+        """Withdrawn, or found not justified. Protection goes on until what ends it has happened, whoever says so."""
+        if self.tracks.target(run, event.exit) is None:
+            exit_ = self.policy.vocabulary.exits[event.exit]  # type: ignore[index]  # an exit by the reader's check
+            what = f"{event.name} was reported as {exit_}, which the policy does not provide for here"
+            self._depart(event, what, self.tracks.stage(run).clauses)
+            if self.policy.track(run.track).safety:
+                return
+        self.tracks.leave_by(run, event.at, event.exit)
 
     def _say_resolved(self, event: Event, run: Run, visit: Visit) -> None:
         """One side's word is kept; the stage is resolved when those have said so whose word the policy takes."""
         judge = self.tracks.stage(run).resolved_by
         by = self._side(event.by)
+        if self._is_nobody(by):
+            self._depart(event, f"{run.track} was said to be resolved by `{by}`, who is no side and no role here")
+            return
         said = {"raising", "other"} if by in ("both", "all") else {by}
         visit.said_resolved |= said - {""}
         both = visit.said_resolved >= {"raising", "other"}
@@ -301,14 +320,17 @@ class Fold:
             called = self.policy.stage(run.track, event.stage).called
             clauses = self.tracks.stage(run).clauses
             self._depart(event, f"the case went to {called}, which the policy does not provide for here", clauses)
-        began = event.at
+        began, handed_over = event.at, list[Owed]()
         for owed in self.ledger.live_at(visit, "move_up"):
             ordinary = self.ledger.duty(owed).to_stage is None and onward
             if ordinary and owed.due and self.rules.late_hand_over == "buys_no_time":
                 began = min(began, owed.due.at)
-            self._done(owed, event.at)
+            owed.done = event.at
+            handed_over.append(owed)
         self.tracks.leave(run, event.at)
         self.tracks.enter(run, event.stage, began)
+        for owed in handed_over:  # only now, as it may start what is owed at the stage it led to
+            self._done(owed, event.at)
 
     def _is_provided_for(self, run: Run, visit: Visit, event: Event) -> bool:
         """By an exit of the stage, by a power that was used, or by a duty to move up for a reason."""
@@ -316,9 +338,11 @@ class Fold:
             target = self.tracks.target(run, visit.exit)
             if target is None or target.not_stated or target.leads_to == event.stage:
                 return True
+        held = self._held()
         for name, power in self.policy.file.powers.items():
             here = visit.stage in self.policy.stages_of(power, run.track)
-            if power.to_stage in ("any", event.stage) and here and name in self.used:
+            offered = here and all(condition.is_met(held) for condition in conditions(power.when))
+            if power.to_stage in ("any", event.stage) and offered and name in self.used:
                 return True
         return any(
             self.ledger.duty(owed).to_stage in ("any", event.stage) for owed in self.ledger.live_at(visit, "move_up")
@@ -360,6 +384,10 @@ class Fold:
             if by and by not in SIDES and isinstance(answer, str) and self._same_agency(by, answer):
                 return side
         return by
+
+    def _is_nobody(self, by: str) -> bool:
+        """Whether a name is neither a side, nor an agency of this case, nor a role of the policy."""
+        return bool(by) and by not in (*SIDES, *self.sides(), *self.policy.file.roles)
 
     def sides(self) -> tuple[str, ...]:
         """The sides of the case, and the agencies that joined."""

@@ -130,6 +130,22 @@ class Ledger:
         found = [(run, run.visit) for run in runs if run.closed and run.visit]
         return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)][-1:]
 
+    def continue_from(self, ended: Run, again: Run) -> None:
+        """A track was opened again whose clock goes on: what is owed there runs from when it was first owed."""
+        for owed in self.owed:
+            if owed.run is not again or owed.visit is None:
+                continue
+            stage = owed.visit.stage
+            before = [
+                other.started
+                for other in self.owed
+                if (other.duty, other.side, other.run) == (owed.duty, owed.side, ended)
+                and other.visit is not None
+                and other.visit.stage == stage
+            ]
+            owed.started = min(before, default=owed.started)
+            self.date(owed)
+
     # ----------------------------------------------------------------------------------------------- dating
 
     def date(self, owed: Owed) -> None:
@@ -160,15 +176,29 @@ class Ledger:
         """What is still owed of one kind of act in a stay at a stage."""
         return [owed for owed in self.owed if owed.visit is visit and owed.is_live and self.duty(owed).act == act]
 
+    def fulfil(self, owed: Owed, at: datetime, sides: Iterable[str], runs: Iterable[Run]) -> None:
+        """Something owed was done: what its being done starts begins."""
+        owed.done = at
+        self.start_where(lambda start: start.done == owed.duty, at, sides, runs, (owed.run, owed.visit))
+
     def end(self, run: Run, visit: Visit, at: datetime, kinds: set[str]) -> None:
         """End, undone, what ends when a stage fails or is left."""
         for owed in self.owed:
             duty = self.duty(owed)
-            if owed.run is run and owed.is_live and duty.ends in kinds and (owed.visit is visit or duty.over):
+            if owed.run is run and owed.is_live and duty.ends in kinds and owed.visit is visit and not duty.over:
                 owed.ended = at
+
+    def end_totals(self, run: Run, stage: str | None, at: datetime) -> None:
+        """End, undone, what is owed over a group of stages from which the case goes out, to a stage or altogether."""
+        for owed in self.owed:
+            duty = self.duty(owed)
+            if owed.run is run and owed.is_live and duty.over and duty.ends in ("stage_failed", "stage_left"):
+                if stage is None or stage not in self._policy.stages_of(duty, run.track):
+                    owed.ended = at
 
     def end_with_track(self, run: Run, at: datetime) -> None:
         """End, undone, what ends with its track."""
+        self.end_totals(run, None, at)
         for owed in self.owed:
             if owed.run is run and owed.is_live and self.duty(owed).ends == "track_closed":
                 owed.ended = at

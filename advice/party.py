@@ -86,9 +86,16 @@ class Party:
         return tuple(dict.fromkeys(reading for member in self.members for reading in member.readings))
 
 
-def _asks(found: Found) -> tuple[str, ...]:
-    """The facts that would tell which post is meant, or which one acts instead."""
-    return (*found.ask, *(found.instead.ask if found.instead else ()))
+def _asks(found: Found, side: str) -> Iterator[str]:
+    """The facts that would tell which post is meant, or which one acts instead.
+
+    Of an agency that joined nobody can be asked which of its services is concerned: all its posts are shown.
+    """
+    for fact in (*found.ask, *(found.instead.ask if found.instead else ())):
+        if fact not in ASKED_BY_SIDE:
+            yield fact
+        elif side in SIDE_FACTS:
+            yield f"{side}_{fact}"
 
 
 @dataclass
@@ -167,7 +174,8 @@ class Parties:
     def _agency(self, side: str) -> tuple[str, str]:
         """The agency of a side: its id or name, and its name in words."""
         if side not in SIDE_FACTS:
-            return side, self.area.called(side) if self.area else side
+            joined = (self.area.agency(side) if self.area else None) or side
+            return joined, self.area.called(joined) if self.area else side
         answer = self.course.answers.get(SIDE_FACTS[side])
         if not isinstance(answer, str) or answer == NOT_KNOWN:
             return "", SIDE_WORDS[side]
@@ -194,7 +202,7 @@ class Parties:
             found.choose,
             cover=self._cover(found, visit),
             warnings=self._double_part(role_name, found),
-            ask=tuple(f"{side}_{fact}" if fact in ASKED_BY_SIDE else fact for fact in _asks(found)),
+            ask=tuple(_asks(found, side)),
             readings=(*found.readings, *self._of_joining(role), *(found.instead.readings if found.instead else ())),
         )
 

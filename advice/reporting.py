@@ -8,11 +8,11 @@ from typing import Any
 
 from advice.case import Case, event_from
 from advice.errors import CaseError
-from advice.event import EXITS, Event
+from advice.event import Event
 from advice.fold import Fold, SameAgency, fold, same_name
 from foundation.moment import iso
 from foundation.suggest import did_you_mean
-from rules.model.parts import FAILING
+from rules.model.parts import EXITS, FAILING
 from rules.policy import Policy
 
 ALIASES = {
@@ -62,9 +62,12 @@ def event_reported(  # noqa: PLR0913 -- all that a report can say
     if reported is not None:
         data["reported"] = iso(reported)
     data |= {key: value for key, value in (("by", by), ("stage", stage)) if value}
+    if track and track not in case.policy.file.tracks:
+        hint = did_you_mean(track, case.policy.file.tracks)
+        raise CaseError(f"{case.policy.id} has no track `{track}`.", hint=hint)
+    if ALIASES.get(word, word) == "moved":
+        rest = rest or ([data.pop("stage")] if stage else ())
     kind, value = _meant(course, word, rest, track)
-    if kind == "moved":
-        data.pop("stage", None)
     return event_from(case.policy, {**data, kind: value})
 
 
@@ -74,7 +77,7 @@ def _meant(  # noqa: PLR0911 -- one return for each kind of event
     """The kind of event that a word stands for, and what it is about."""
     policy, meant = course.policy, ALIASES.get(word, word)
     if meant in EXITS:
-        return meant, track or _track_for(course, meant)
+        return meant, track or _track_named(policy, word, rest) or _track_for(course, meant)
     if meant in ("agreed", "extended"):
         if len(rest) != 2:
             raise CaseError(f"`{word}` names a duty and a date.", hint=f"For example: {word} settle 2026-09-04.")
@@ -113,6 +116,8 @@ def _kind_of(policy: Policy, word: str) -> str:
 def _starting_event(policy: Policy, track: str) -> str:
     tracks = [policy.track(track)] if track else list(policy.file.tracks.values())
     events = dict.fromkeys(event for found in tracks for event in found.starts.events)
+    if not events:
+        raise CaseError(f"Nothing has to be raised for {track}: it begins when the facts say so.")
     if len(events) != 1:
         raise CaseError("Several things can be raised here.", hint=f"Say which: {', '.join(events)}.")
     return next(iter(events))
@@ -130,12 +135,20 @@ def _facts(policy: Policy, rest: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def _track_named(policy: Policy, word: str, rest: Sequence[str]) -> str:
+    if rest and rest[0] not in policy.file.tracks:
+        what = f"`{word} {rest[0]}`: {policy.id} has no track `{rest[0]}`."
+        raise CaseError(what, hint=f"Name one, or say it with --track ({', '.join(policy.file.tracks)}).")
+    return rest[0] if rest else ""
+
+
 def _track_for(course: Fold, exit_: str) -> str:
     """The track that a report is about, where the person did not say."""
     if exit_ in FAILING:
         exit_ = "unresolved"
     open_ = [run.track for run in course.runs if run.is_open]
-    fitting = [name for name in open_ if any(exit_ in s.exits for s in course.policy.track(name).stages.values())]
+    with_exit = [name for name in open_ if any(exit_ in s.exits for s in course.policy.track(name).stages.values())]
+    fitting = with_exit or open_
     ladders = [name for name in fitting if len(course.policy.track(name).stages) > 1] or fitting
     if len(ladders) == 1:
         return ladders[0]

@@ -113,7 +113,8 @@ class Steps:
         if stage is None:
             return None
         meet = self._policy.stage(owed.run.track, stage).meet
-        return self._parties.of(meet, owed.visit, owed.run.track) if meet else None
+        # No stay at that stage has begun, so nothing that counts from one is counted.
+        return self._parties.of(meet, None, owed.run.track) if meet else None
 
     def _prompt(self, duty: Duty, owed: Owed) -> Due | None:
         return due_of(duty.prompt, owed, self._course.course()) if duty.prompt else None

@@ -9,7 +9,7 @@ from advice.ledger import Ledger
 from advice.state import Run, Visit
 from rules.compiler import LAPSED
 from rules.decide import Findings
-from rules.model.parts import FAILING
+from rules.model.parts import FAILING, Values
 from rules.model.track import Stage, Target, Wait
 from rules.policy import Policy
 
@@ -122,12 +122,18 @@ class Tracks:
 
     def _supports(self, name: str) -> set[str]:
         """The facts that can open a track, read off the rules by way of the findings they conclude."""
-        rules = self._policy.file.rules.values()
-        reached, frontier = set[str](), set(self._policy.track(name).opens.findings)
+        rules, findings = self._policy.file.rules.values(), self._policy.file.findings
+        reached, frontier = set[str](), dict(self._policy.track(name).opens.findings)
         while frontier:
-            reached |= frontier
-            frontier = {read for rule in rules if rule.finding in frontier for read in rule.when} - reached
-        return reached & set(self._policy.file.facts)
+            reached |= set(frontier)
+            frontier = {
+                read: values
+                for rule in rules
+                if rule.finding in frontier and _bears_on(frontier[rule.finding], rule.value)
+                for read, values in rule.when.items()
+                if read not in reached
+            }
+        return reached - set(findings)
 
     def _release(self, run: Run, findings: Findings) -> bool:
         track = self._policy.track(run.track)
@@ -166,6 +172,8 @@ class Tracks:
         self.runs.append(again)
         self._quiet.discard(run.track)
         self.enter(again, stage, at)
+        if self._policy.track(run.track).reopening.clock == "continues":
+            self._ledger.continue_from(run, again)
 
     def resumes_at(self, run: Run, findings: Findings) -> str:
         """The stage at which a re-opened track resumes."""
@@ -183,13 +191,16 @@ class Tracks:
     def enter(self, run: Run, stage: str, at: datetime) -> None:
         """Begin a stay at a stage, and the duties that begin with it."""
         visit = Visit(stage, at)
-        first, before = not run.visits, run.visits[-1].stage if run.visits else None
+        before = run.visits[-1].stage if run.visits else None
         run.visits.append(visit)
+        self._ledger.end_totals(run, stage, at)
         for name in self._policy.duties_at(run.track, stage):
             duty = self._policy.file.duties[name]
-            enters_span = duty.starts.span_began and before not in self._policy.stages_of(duty, run.track)
-            if duty.starts.stage_began or (duty.starts.track_began and first) or enters_span:
+            comes_in = before not in self._policy.stages_of(duty, run.track)
+            if duty.starts.stage_began or (duty.starts.span_began and comes_in):
                 self._ledger.owe(name, at, self.sides, run, visit)
+            elif duty.starts.track_began and (before is None or (duty.over and comes_in)):
+                self._ledger.owe(name, run.visits[0].began, self.sides, run, visit)
 
     def fail(self, run: Run, at: datetime, exit_: str) -> None:
         """The current stage fails: by report, or by a lapse. The moment of the first failure stands."""
@@ -213,7 +224,10 @@ class Tracks:
         visit = run.visits[-1]
         visit.exit, visit.resolved = exit_, at
         for owed in self._ledger.live_at(visit, "settle"):
-            owed.done = at
+            if exit_ == "deemed_agreed":
+                owed.ended = at
+            else:
+                self._ledger.fulfil(owed, at, self.sides, self.runs)
         self._ledger.start_at_stage(run, visit, "resolved", at, self.sides)
         self._follow(run, at, exit_)
 
@@ -244,3 +258,8 @@ class Tracks:
         run.closed, run.closed_by = at, exit_
         self._learned_since[run.track] = set()
         self._ledger.end_with_track(run, at)
+
+
+def _bears_on(wanted: Values, value: str) -> bool:
+    """Whether a value of a finding is one that a condition asks about; of an absence, each may be."""
+    return not wanted.any_of or value in wanted.any_of
