@@ -41,12 +41,12 @@ class Emergency:
 
 @dataclass(frozen=True)
 class Question:
-    """A fact that is still needed.
+    """A fact that is still needed, or how something ended that nobody has reported.
 
     Attributes:
-        fact: Its name.
+        fact: Its name; of what has to be reported, the event or the track.
         ask: The question.
-        kind: What kind of answer.
+        kind: What kind of answer: the kind of the fact, or `event` or `exit` for what has to be reported.
         values: The answers to choose from, with their words.
         why: Why it matters.
         clauses: The clauses that need it.
@@ -60,6 +60,11 @@ class Question:
     why: str
     clauses: tuple[str, ...] = ()
     again: bool = False
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it asks for something to be reported, and not for a fact."""
+        return self.kind in ("event", "exit")
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ class IfNoReply:
 
 @dataclass(frozen=True)
 class Paper:
-    """A record, form, log or report, with its headings."""
+    """A record, form, log or report, with its headings; `ours` where the policy itself does not ask for it."""
 
     document: str
     called: str
@@ -111,6 +116,7 @@ class Paper:
     items: Mapping[str, str] = field(default_factory=dict)
     kept_in: str = ""
     clauses: tuple[str, ...] = ()
+    ours: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from foundation.errors import EscalationError
 from foundation.moment import date_in_words, in_london, moment_in_words, parse_date
 from rules.compiler import LAPSED, OFFERED, OWED
 from rules.decide import Decision, decide
+from rules.model.parts import FAILING
 from rules.model.track import Wait
 from rules.policy import Policy
 from rules.ruleset import Fired
@@ -58,11 +59,14 @@ def advise(
         policy = case.policy.under(readings or {})
         area = directory.under(policy.choice) if directory else None
         asked = Case(policy, case.facts, case.events, opened=case.opened, reference=case.reference)
-        return _Adviser(asked, area, moment).advice()
     except EscalationError as error:
         if not error.ours:
             raise
-        return _cannot_decide(case, error)
+        return _cannot_decide(case, directory, error)
+    try:
+        return _Adviser(asked, area, moment).advice()
+    except EscalationError as error:
+        return _cannot_decide(case, directory, error)
 
 
 class _Adviser:
@@ -78,7 +82,7 @@ class _Adviser:
 
     def advice(self) -> Advice:
         steps = Steps(self._course, self._decision, self._parties, self._at).all()
-        ask = tuple(self._questions(steps))
+        ask = (*self._questions(steps), *self._how_it_ended(steps))
         draft = Advice(
             answer=self._answer(steps, ask),
             emergency=emergency_of(self._policy, self._area),
@@ -126,7 +130,9 @@ class _Adviser:
         if steps:
             theirs = not any(step.is_yours for step in steps)
             safety = any(step.track in self._policy.safety_tracks for step in steps)
-            return "wait" if theirs and not safety else "act"
+            if not theirs or safety:
+                return "act"
+            return "ask" if any(question.is_report for question in ask) else "wait"
         if ask:
             return "ask"
         return "closed" if runs and all(run.closed for run in runs) else "wait"
@@ -187,6 +193,24 @@ class _Adviser:
                 if fact not in asked and (fact in again or self._course.answers.get(fact) is None):
                     asked.add(fact)
                     yield self._question(fact, again=fact in again)
+
+    def _how_it_ended(self, steps: tuple[Step, ...]) -> Iterator[Question]:
+        """Of every track that stays open although nothing is owed on it any more: what would end it."""
+        may_be_owed = self._decision.may_be_owed
+        for run in self._course.runs:
+            visit = run.visit
+            owed = {step.track for step in steps} | {t for d in may_be_owed for t in self._policy.file.duties[d].tracks}
+            if not run.is_open or visit is None or run.track in owed:
+                continue
+            stage, called = self._policy.stage(run.track, visit.stage), self._policy.track(run.track).called
+            why = f"Nothing more is owed now on {called}; it stays open until this is reported."
+            if (name := stage.resolved_by.event) is not None:
+                event = self._policy.file.events[name]
+                yield Question(name, event.ask, "event", {name: event.called}, why, event.clauses)
+            else:
+                words = self._policy.vocabulary.exits
+                exits = {exit_: words[exit_] for exit_ in stage.exits if visit.exit is None or exit_ not in FAILING}
+                yield Question(run.track, f"How did {stage.called} end?", "exit", exits, why, stage.clauses)
 
     def _instead_of(self, name: str) -> tuple[str, ...]:
         """A fact that is computed is asked by way of those it is computed from, as long as these are not known."""
@@ -346,11 +370,11 @@ def emergency_of(policy: Policy, area: Area | None) -> Emergency:
     return Emergency(post=post, say=own.say, local=local, clauses=own.clauses, readings=own.readings)
 
 
-def _cannot_decide(case: Case, error: EscalationError) -> Advice:
+def _cannot_decide(case: Case, area: Area | None, error: EscalationError) -> Advice:
     """What is shown when nothing could be decided: the emergency line, and whom to ask. Never nothing."""
     return Advice(
         answer="cannot_decide",
-        emergency=emergency_of(case.policy, None),
+        emergency=emergency_of(case.policy, area),
         policy=case.policy.file.policy.title,
         banners=(),
         ask_first=(),

@@ -40,7 +40,7 @@ class Steps:
     def all(self) -> tuple[Step, ...]:
         """Every step, in the order in which to take them: protecting a child first, then by date."""
         steps = [self._step(owed) for owed in self._owed_now()]
-        return tuple(sorted(steps, key=self._order(steps)))
+        return tuple(_gates_first(sorted(steps, key=self._order(steps))))
 
     def _owed_now(self) -> list[list[Owed]]:
         """The live duties that the step rules confirm, those that each side owes together."""
@@ -121,13 +121,14 @@ class Steps:
 
     def _papers(self, duty: Duty, owed: Owed) -> Iterator[Paper]:
         """What the duty itself writes, and what has to be recorded beside it at the same stage."""
-        names = [duty.document]
-        if duty.act not in BESIDE:
-            names += [self._policy.file.duties[other.duty].document for other in self._beside(owed, "record")]
-        for name in dict.fromkeys(name for name in names if name):
-            document = self._policy.file.documents[name]
+        beside = self._beside(owed, "record") if duty.act not in BESIDE else []
+        others = {paper.document: paper for other in beside if (paper := self._policy.file.duties[other.duty]).document}
+        for name in dict.fromkeys(name for name in (duty.document, *others) if name):
+            document, other = self._policy.file.documents[name], others.get(name)
             items = {name: item.called for name, item in document.items.items()}
-            yield Paper(name, document.called, document.kind, items, document.kept_in or "", document.clauses)
+            clauses = tuple(dict.fromkeys((*document.clauses, *(other.clauses if other else ()))))
+            ours = other is not None and other.ours
+            yield Paper(name, document.called, document.kind, items, document.kept_in or "", clauses, ours)
 
     def _tellings(self, owed: Owed) -> Iterator[Telling]:
         if self._policy.file.duties[owed.duty].act in BESIDE:
@@ -196,6 +197,23 @@ class Steps:
             return (not safety, at, step.track, step.stage, ACTS.index(step.act), step.duty)
 
         return order
+
+
+def _gates_first(steps: list[Step]) -> Iterator[Step]:
+    """Each step after those it waits for."""
+    placed = set[int]()
+
+    def place(step: Step) -> Iterator[Step]:
+        if id(step) in placed:
+            return
+        placed.add(id(step))
+        for gate in steps:
+            if gate.duty == step.waits_on and gate.track in ("", step.track):
+                yield from place(gate)
+        yield step
+
+    for step in steps:
+        yield from place(step)
 
 
 def _clauses_of(limit: Limit) -> tuple[str, ...]:

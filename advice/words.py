@@ -147,7 +147,7 @@ def _card(number: int, group: list[Step], *, papers: bool, full: bool) -> Iterat
     if lead.if_no_reply:
         yield from _line("No reply", lead.if_no_reply.say)
     if full:
-        days = [f"{day.date}{' counts' if day.counted else ''}: {day.why}" for day in lead.counting]
+        days = [f"{date_in_words(day.date)}{' counts' if day.counted else ''}: {day.why}" for day in lead.counting]
         yield from _line("Counted", "; ".join(days))
         for step in group:
             yield from _line("To send", step.message)
@@ -203,7 +203,8 @@ def _warnings(member: Member) -> Iterator[str]:
 
 def _paper(paper: Paper) -> str:
     items = ", ".join(name.replace("_", " ") for name in paper.items)
-    return f"{paper.called}{': ' + items if items else ''}{_cited(paper.clauses)}"
+    ours = " (ours: the policy is silent here.)" if paper.ours else ""
+    return f"{paper.called}{': ' + items if items else ''}{_cited(paper.clauses)}{ours}"
 
 
 # ---------------------------------------------------------------------------------- records and notices beside
@@ -227,8 +228,9 @@ def _earlier(steps: tuple[Step, ...]) -> Iterator[str]:
 def _is_on_a_card(step: Step, steps: tuple[Step, ...]) -> bool:
     for card in steps:
         if (card.track, card.stage) == (step.track, step.stage) and card.act not in BESIDE:
-            papers = {paper.document for paper in card.record} & {paper.document for paper in step.record}
-            if papers or step.duty in {telling.duty for telling in card.tell}:
+            own = {paper.document for paper in step.record}
+            cited = {clause for paper in card.record if paper.document in own for clause in paper.clauses}
+            if cited.issuperset(step.clauses) or step.duty in {telling.duty for telling in card.tell}:
                 return True
     return False
 

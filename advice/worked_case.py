@@ -13,9 +13,12 @@ from pydantic import Field
 from advice.advice import Advice, Step
 from advice.case import Case
 from advice.case_file import CaseShape, FindPolicy, case_in
-from foundation.datafile import Document, read
+from foundation.datafile import Document, Steps, read
+from foundation.errors import DataFileError, Problem
 from foundation.moment import moment_in_words, parse_moment
 from foundation.shape import Shape, Text, YesNo, shaped
+from foundation.suggest import did_you_mean
+from rules.policy import Policy
 
 
 class ExpectedStep(Shape):
@@ -161,10 +164,38 @@ def load_worked_case(path: Path, find: FindPolicy) -> WorkedCase:
     shape = shaped(WorkedShape, document)
     at = parse_moment(shape.at)
     file = case_in(document, find, at.date(), WorkedShape)
+    if problems := list(_unknown(document, shape, file.case.policy)):
+        raise DataFileError(problems)
     questions = [Question(at, {}, shape.expect)]
     questions += [Question(parse_moment(more.at or shape.at), more.readings, more.expect) for more in shape.later]
     questions += [Question(parse_moment(more.at or shape.at), more.readings, more.expect) for more in shape.under]
     return WorkedCase(shape.title, file.case, file.area, tuple(questions), document)
+
+
+def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator[Problem]:
+    """What is expected of something that the policy does not have: it could never be there, so it says nothing."""
+    places: list[tuple[Steps, Expected]] = [(("expect",), shape.expect)]
+    places += [(("later", number, "expect"), more.expect) for number, more in enumerate(shape.later)]
+    places += [(("under", number, "expect"), more.expect) for number, more in enumerate(shape.under)]
+    file = policy.file
+    asked = [*policy.facts, *file.events, *file.tracks]
+    for path, expected in places:
+        first = [expected.first] if expected.first else []
+        for part, named, known in (
+            ("tracks", expected.tracks, file.tracks),
+            ("steps", expected.steps, file.duties),
+            ("no_steps", expected.no_steps, file.duties),
+            ("first", first, file.duties),
+            ("ask", expected.ask, asked),
+            ("again", expected.again, policy.facts),
+            ("silences", expected.silences, policy.readings),
+            ("no_silences", expected.no_silences, policy.readings),
+            ("not_yet", expected.not_yet, file.tracks),
+            ("options", expected.options, file.powers),
+        ):
+            for name in named or ():
+                if name not in known:
+                    yield document.problem((*path, part), f"{policy.id} has no `{name}`", did_you_mean(name, known))
 
 
 def differences(expected: Expected, advice: Advice, words: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from advice.case import Case
 from advice.words import in_words
 from foundation.errors import EscalationError
 from foundation.moment import written
+from rules.compiler import OWED
 from rules.engine import Engine
 from rules.errors import EngineFault, PolicyGap, UnknownReading
 from rules.policy import Policy
@@ -589,7 +590,7 @@ def test_the_chain_leads_from_the_facts_to_each_step() -> None:
     rules = [link.rule for link in advice.because]
     assert rules[:2] == ["child-in-scope", "disagreement-about-a-child"]
     for one in advice.steps:
-        link = next(link for link in advice.because if link.concluded == f"owed: {one.duty}")
+        link = next(link for link in advice.because if link.concluded == f"{OWED}: {one.duty}")
         assert link.clauses == one.clauses
         assert link.seen
     assert all(link.clauses for link in advice.because)
