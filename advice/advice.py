@@ -127,6 +127,7 @@ class Telling:
     what: str
     to: Party | None
     clauses: tuple[str, ...] = ()
+    ours: bool = False
 
 
 @dataclass(frozen=True)

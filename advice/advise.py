@@ -20,11 +20,12 @@ from advice.advice import (
     Step,
     TrackNow,
 )
-from advice.case import Case
+from advice.case import Case, opened_at
 from advice.event import Event
-from advice.fold import Fold, fold, opened_at, same_name
+from advice.fold import Fold, fold, same_name
 from advice.party import Parties
 from advice.receipt import receipt_for
+from advice.standing import standing
 from advice.state import Run, Visit
 from advice.steps import Steps, next_stage
 from directory.loader import Area
@@ -77,7 +78,7 @@ class _Adviser:
         self._policy: Policy = case.policy
         self._same = area.same_agency if area else same_name
         self._course, self._assumed = self._fold_with_assumptions()
-        self._decision: Decision = decide(self._policy, self._course.rule_answers(), self._course.state())
+        self._decision: Decision = decide(self._policy, self._course.rule_answers(), standing(self._course))
         self._parties = Parties(self._policy, area, self._course, at)
 
     def advice(self) -> Advice:
@@ -107,7 +108,7 @@ class _Adviser:
     def _fold_with_assumptions(self) -> tuple[Fold, frozenset[str]]:
         """A track that applies, but whose start nobody reported, is taken to start when the facts were given."""
         course = fold(self._case, self._at, same_agency=self._same)
-        findings = decide(self._policy, course.rule_answers(), course.state()).findings
+        findings = decide(self._policy, course.rule_answers(), standing(course)).findings
         began = opened_at(self._case, self._at)
         missing = [
             (name, self._policy.track(name).starts.events[0])
@@ -209,7 +210,9 @@ class _Adviser:
                 yield Question(name, event.ask, "event", {name: event.called}, why, event.clauses)
             else:
                 words = self._policy.vocabulary.exits
-                exits = {exit_: words[exit_] for exit_ in stage.exits if visit.exit is None or exit_ not in FAILING}
+                exits = {
+                    str(exit_): words[exit_] for exit_ in stage.exits if visit.exit is None or exit_ not in FAILING
+                }
                 yield Question(run.track, f"How did {stage.called} end?", "exit", exits, why, stage.clauses)
 
     def _instead_of(self, name: str) -> tuple[str, ...]:
@@ -346,7 +349,8 @@ class _Adviser:
         used += list(self._policy.switched)
         readings = self._policy.readings
         order = sorted(dict.fromkeys(used), key=lambda id_: (WEIGHTS.index(readings[id_].weight), used.index(id_)))
-        for id_ in order:
+        # The emergency line stands in every advice; where no child is in danger, what it rests on comes last.
+        for id_ in dict.fromkeys((*order, *draft.emergency.readings)):
             reading = readings[id_]
             option = self._policy.choice[id_]
             taken = reading.taken if option == reading.default else reading.options[option].says

@@ -82,6 +82,18 @@ class Case:
         )
 
 
+def opened_at(case: Case, at: datetime) -> datetime:
+    """When the facts that carry no date of their own were given."""
+    return case.opened or min((event.at for event in events_until(case, at)), default=at)
+
+
+def events_until(case: Case, at: datetime) -> list[Event]:
+    """What had happened and had been reported by a moment, without what had been struck out by then."""
+    reported = [event for event in case.events if event.at <= at and event.reported <= at]
+    struck = {event.name for event in reported if event.kind == "struck"}
+    return [event for event in reported if event.kind != "struck" and (not event.id or event.id not in struck)]
+
+
 def answer_to(policy: Policy, name: str, value: Any) -> Answer:
     """Check one answer and give it its one form.
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
-from advice.case import SIDES, Answer, Case
+from advice.case import SIDES, Answer, Case, events_until, opened_at
 from advice.dating import Course
 from advice.event import PHASES, Event
 from advice.ledger import Ledger
@@ -21,7 +21,7 @@ from advice.state import Departure, Owed, Run, Visit
 from advice.tracks import Tracks
 from foundation.calendar_rules import CalendarRules
 from foundation.moment import date_in_words
-from rules.compiler import CASE, LAPSED, NO_EXIT, NO_STAGE, conditions, duty_is, track_exit, track_is, track_stage
+from rules.compiler import LAPSED, conditions
 from rules.decide import Findings, find
 from rules.model.duty import Duty, Start
 from rules.model.parts import FAILING
@@ -42,18 +42,6 @@ def calendar_of(policy: Policy) -> CalendarRules:
     """The calendar conventions that a policy is under."""
     clock = policy.file.clock
     return policy.remember("calendar", lambda: CalendarRules.of(clock.country).but(late_hand_over=clock.late_hand_over))
-
-
-def opened_at(case: Case, at: datetime) -> datetime:
-    """When the facts that carry no date of their own were given."""
-    return case.opened or min((event.at for event in events_until(case, at)), default=at)
-
-
-def events_until(case: Case, at: datetime) -> list[Event]:
-    """What had happened and had been reported by a moment, without what had been struck out by then."""
-    reported = [event for event in case.events if event.at <= at and event.reported <= at]
-    struck = {event.name for event in reported if event.kind == "struck"}
-    return [event for event in reported if event.kind != "struck" and (not event.id or event.id not in struck)]
 
 
 def fold(case: Case, at: datetime, *, rules: CalendarRules | None = None, same_agency: SameAgency = same_name) -> Fold:
@@ -425,50 +413,6 @@ class Fold:
     def _held(self) -> Held:
         findings = self.findings()
         return {**findings.closed, **findings.common}
-
-    # ------------------------------------------------------------------------------------ as the rules see it
-
-    def state(self) -> dict[str, str]:
-        """How every track and every duty stands, in the words of the step rules."""
-        found = {CASE: "open" if any(run.closed is None for run in self.runs) else "closed"}
-        for name in self.policy.file.tracks:
-            run = self.run_of(name)
-            visit = run.visit if run else None
-            found[track_is(name)] = self.standing(name)
-            found[track_stage(name)] = visit.stage if visit else NO_STAGE
-            found[track_exit(name)] = (visit.exit if visit else None) or NO_EXIT
-        for name, duty in self.policy.file.duties.items():
-            if not duty.starts.outside_a_case:
-                found[duty_is(name)] = self._duty_state(name)
-        return found
-
-    def _duty_state(self, name: str) -> str:
-        found = self._current(name)
-        if not found:
-            return "not_begun"
-        now = self.now or found[-1].started
-        results = {owed.result(now, can_be_late=self.can_be_late(name)) for owed in found}
-        return next(word for result, word in _AS_RULES_SEE_IT.items() if result in results)
-
-    def _current(self, name: str) -> list[Owed]:
-        """The instances that count now: those of the current visit, otherwise the latest ones."""
-        instances = [owed for owed in self.owed if owed.duty == name]
-        visits = [run.visit for run in self.runs if run.visit and run.closed is None]
-        here = [owed for owed in instances if any(owed.visit is visit for visit in visits)]
-        if here:
-            return here
-        return [owed for owed in instances if owed.visit is instances[-1].visit] if instances else []
-
-
-_AS_RULES_SEE_IT = {
-    "live_late": "passed",
-    "live": "running",
-    "met_late": "done_late",
-    "met": "done",
-    "missed": "over",
-    "overtaken": "over",
-}
-"""Of several results at once, the first of these counts."""
 
 
 def _is_by(owed: Owed, by: str) -> bool:

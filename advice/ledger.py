@@ -192,9 +192,9 @@ class Ledger:
         """End, undone, what is owed over a group of stages from which the case goes out, to a stage or altogether."""
         for owed in self.owed:
             duty = self.duty(owed)
-            if owed.run is run and owed.is_live and duty.over and duty.ends in ("stage_failed", "stage_left"):
-                if stage is None or stage not in self._policy.stages_of(duty, run.track):
-                    owed.ended = at
+            goes_out = duty.over and (stage is None or stage not in self._policy.stages_of(duty, run.track))
+            if owed.run is run and owed.is_live and goes_out and duty.ends in ("stage_failed", "stage_left"):
+                owed.ended = at
 
     def end_with_track(self, run: Run, at: datetime) -> None:
         """End, undone, what ends with its track."""

@@ -136,7 +136,7 @@ class Steps:
         for other in self._beside(owed, "tell"):
             duty = self._policy.file.duties[other.duty]
             to = self._parties.of(duty.to, other.visit, other.run.track if other.run else "") if duty.to else None
-            yield Telling(other.duty, duty.what, to, duty.clauses)
+            yield Telling(other.duty, duty.what, to, duty.clauses, duty.ours)
 
     def _beside(self, owed: Owed, act: str) -> list[Owed]:
         found: dict[str, Owed] = {}

@@ -141,8 +141,8 @@ def _card(number: int, group: list[Step], *, papers: bool, full: bool) -> Iterat
         yield from _line("Record", "; ".join(dict.fromkeys(_paper(paper) for step in group for paper in step.record)))
         forms = "; ".join(dict.fromkeys(_paper(step.form) for step in group if step.form))
         yield from _line("Form", forms or "the policy names none")
-        told = {telling.what: telling.clauses for step in group for telling in step.tell}
-        yield from _line("Tell", "; ".join(f"{what}{_cited(clauses)}" for what, clauses in told.items()))
+        told = dict.fromkeys(f"{t.what}{_cited(t.clauses)}{_ours(t.ours)}" for step in group for t in step.tell)
+        yield from _line("Tell", "; ".join(told))
     yield from _line("Why", _why(group))
     if lead.if_no_reply:
         yield from _line("No reply", lead.if_no_reply.say)
@@ -203,8 +203,7 @@ def _warnings(member: Member) -> Iterator[str]:
 
 def _paper(paper: Paper) -> str:
     items = ", ".join(name.replace("_", " ") for name in paper.items)
-    ours = " (ours: the policy is silent here.)" if paper.ours else ""
-    return f"{paper.called}{': ' + items if items else ''}{_cited(paper.clauses)}{ours}"
+    return f"{paper.called}{': ' + items if items else ''}{_cited(paper.clauses)}{_ours(paper.ours)}"
 
 
 # ---------------------------------------------------------------------------------- records and notices beside
@@ -220,7 +219,8 @@ def _earlier(steps: tuple[Step, ...]) -> Iterator[str]:
     owed: dict[str, list[str]] = {}
     for step in steps:
         if _stands_beside(step, steps) and not _is_on_a_card(step, steps):
-            owed.setdefault(f"{step.what}{_cited(step.clauses)}", []).append(step.stage.replace("-", " ").capitalize())
+            said = f"{step.what}{_cited(step.clauses)}{_ours(step.ours)}"
+            owed.setdefault(said, []).append(step.stage.replace("-", " ").capitalize())
     for what, stages in owed.items():
         yield from _wrapped(f"Still to do for {' and '.join(dict.fromkeys(stages))}: {what}", hang=4)
 
@@ -301,6 +301,10 @@ def _because(advice: Advice) -> Iterator[str]:
     for link in advice.because:
         seen = ", ".join(f"{name} is {value}" for name, value in link.seen.items())
         yield from _wrapped(f"{link.rule}: because {seen}, {link.concluded}.{_cited(link.clauses)}", indent=2, hang=4)
+
+
+def _ours(ours: bool) -> str:
+    return " (ours: the policy is silent here.)" if ours else ""
 
 
 def _line(label: str, text: str) -> list[str]:

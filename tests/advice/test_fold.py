@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advice.case import Case
-from advice.fold import calendar_of, fold, opened_at
+from advice.case import Case, opened_at
+from advice.fold import calendar_of, fold
+from advice.standing import standing
 from foundation.moment import written
 from tests.advice.camden import (
     BEGAN,
@@ -150,7 +151,7 @@ def test_the_order_of_the_events_in_a_file_means_nothing(chance: random.Random) 
         folded(Case(camden(), given_facts, events, opened=at(BEGAN)), "2026-09-04 09:00")
         for given_facts, events in ((FACTS, EVENTFUL), ({name: FACTS[name] for name in facts}, shuffled))
     )
-    assert other.state() == plain.state()
+    assert standing(other) == standing(plain)
     assert [(o.duty, o.side, o.started, due(o), o.done, o.ended) for o in other.owed] == [
         (o.duty, o.side, o.started, due(o), o.done, o.ended) for o in plain.owed
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -246,7 +246,7 @@ def effect(policy: Policy, held: Held, stands: Mapping[str, str]) -> Effect:
     return in_sets(derived), in_sets(run_step_rules(policy, {**held, **derived, **state_held})[0])
 
 
-def outcomes(policy: Policy, ways: Iterator[Any], stands: Mapping[str, str]) -> set[Effect]:
+def outcomes(policy: Policy, ways: Iterable[Any], stands: Mapping[str, str]) -> set[Effect]:
     return {effect(policy, held, stands) for held in ways}
 
 
