@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.model.duty import Duty, Power, Right
-from rules.model.parts import FAILING, When
+from rules.model.parts import EXITS, FAILING, When
 from rules.model.situation import NOT_KNOWN, Fact
 from rules.model.track import Target
 from rules.policy import Policy
@@ -25,7 +25,7 @@ LAPSED = "lapsed"
 """How a stage is left when a limit ran out and nobody reported anything."""
 NO_STAGE = NO_EXIT = "none"
 
-CASE = "the case is"
+CASE = "the case"
 """The attribute that says whether any track is open. No attribute of ours can be taken for a policy's own fact or
 finding: those are single words."""
 
@@ -34,32 +34,32 @@ OPENS, OWED, GATED, OFFERED, ENTITLED = "opens track", "owes duty", "gates duty"
 
 def track_is(track: str) -> str:
     """The attribute that says how a track stands."""
-    return f"track {track} is"
+    return f"track {track}"
 
 
 def track_stage(track: str) -> str:
     """The attribute that says at which stage a track is."""
-    return f"track {track} is at"
+    return f"stage of {track}"
 
 
 def track_exit(track: str) -> str:
     """The attribute that says how the current stage was left, if it was."""
-    return f"track {track} is left by"
+    return f"exit of {track}"
 
 
 def track_next(track: str) -> str:
     """The attribute that says where the exit leads."""
-    return f"track {track} goes to"
+    return f"what follows {track}"
 
 
 def duty_is(duty: str) -> str:
     """The attribute that says how a duty stands."""
-    return f"duty {duty} is"
+    return f"duty {duty}"
 
 
 def limit_case(duty: str) -> str:
     """The attribute that says which of several limits of a duty applies."""
-    return f"duty {duty} has limit"
+    return f"limit of {duty}"
 
 
 def in_text(target: Target) -> str:
@@ -121,8 +121,7 @@ def step_rules(policy: Policy) -> RuleSet:
     for name, track in sorted(policy.file.tracks.items()):
         inputs[track_is(name)] = TRACK_STATES
         inputs[track_stage(name)] = (*sorted(track.stages), NO_STAGE)
-        exits = {exit_ for stage in track.stages.values() for exit_ in stage.exits}
-        inputs[track_exit(name)] = (*sorted(exits | set(FAILING)), LAPSED, NO_EXIT)
+        inputs[track_exit(name)] = (*EXITS, LAPSED, NO_EXIT)
         targets = {in_text(target) for stage in track.stages.values() for target in stage.exits.values()}
         derived[track_next(name)] = tuple(sorted(targets | {"not_stated"}))
         rules += _exits(policy, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -28,6 +28,7 @@ Act = Literal[
 Exit = Literal[
     "resolved", "unresolved", "no_response", "refused", "not_justified", "withdrawn", "deemed_agreed"
 ]  # fmt: skip
+EXITS: tuple[Exit, ...] = get_args(Exit)
 FAILING: tuple[Exit, ...] = ("unresolved", "no_response", "refused")
 """The exits by which a stage fails."""
 Mode = Literal["conversation", "phone", "meeting", "email", "letter", "writing"]
