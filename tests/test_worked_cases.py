@@ -64,57 +64,96 @@ def all_advised(policy: str) -> tuple[tuple[WorkedCase, Question, Advice], ...]:
     return tuple(advised(policy))
 
 
-@pytest.fixture(scope="module")
-def camden() -> Policy:
-    return policies().at("camden", "2015-12-01")
+POLICIES = sorted({path.parent.name for path in FILES})
+AT_LEAST = {"camden": 30}
+"""How many worked cases a policy has at least; 25 unless said otherwise."""
+
+every_policy = pytest.mark.parametrize("name", POLICIES)
 
 
-def test_there_are_at_least_thirty_for_camden() -> None:
-    assert len([path for path in FILES if path.parent.name == "camden"]) >= 30
+@cache
+def policy_of(name: str) -> Policy:
+    """The version that the worked cases of a policy are about."""
+    return next(worked(path).case.policy.under({}) for path in FILES if path.parent.name == name)
 
 
-def test_every_rule_fires_in_some_worked_case(camden: Policy) -> None:
-    fired = {link.rule for _, _, advice in all_advised("camden") for link in advice.because}
-    switched = {rule for option in ("a", "b") for rule in camden.under({"CAM-A10": option}).file.rules}
-    assert {*camden.file.rules, *switched} - fired == set()
+def permitted_switches(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Every option that may be chosen and is not the default."""
+    for reading, found in policy.readings.items():
+        yield from ((reading, option) for option in found.permitted if option != found.default)
 
 
-def test_every_duty_that_a_case_can_start_is_a_step_of_some_worked_case(camden: Policy) -> None:
-    steps = {step.duty for _, _, advice in all_advised("camden") for step in advice.steps}
-    duties = {name for name, duty in camden.file.duties.items() if not duty.starts.outside_a_case}
+def under_every_reading(policy: Policy) -> Iterator[Policy]:
+    """The policy under its defaults and under each single switch."""
+    yield policy
+    yield from (policy.under({reading: option}) for reading, option in permitted_switches(policy))
+
+
+@every_policy
+def test_there_are_enough_of_them(name: str) -> None:
+    assert len([path for path in FILES if path.parent.name == name]) >= AT_LEAST.get(name, 25)
+
+
+@every_policy
+def test_every_rule_fires_in_some_worked_case(name: str) -> None:
+    fired = {link.rule for _, _, advice in all_advised(name) for link in advice.because}
+    authored = {rule for policy in under_every_reading(policy_of(name)) for rule in policy.file.rules}
+    assert authored - fired == set()
+
+
+@every_policy
+def test_every_duty_that_a_case_can_start_is_a_step_of_some_worked_case(name: str) -> None:
+    steps = {step.duty for _, _, advice in all_advised(name) for step in advice.steps}
+    duties = {
+        duty
+        for policy in under_every_reading(policy_of(name))
+        for duty, found in policy.file.duties.items()
+        if not found.starts.outside_a_case
+    }
     assert duties - steps == set()
 
 
-def test_every_track_stage_power_event_and_exit_occurs(camden: Policy) -> None:
-    stages = {(track.track, track.stage) for _, _, advice in all_advised("camden") for track in advice.tracks}
-    assert {(name, stage) for name, track in camden.file.tracks.items() for stage in track.stages} <= stages
-    offered = {option.power for _, _, advice in all_advised("camden") for option in advice.options}
-    assert offered == set(camden.file.powers)
-    events = {event.name for found, _, _ in all_advised("camden") for event in found.case.events}
-    assert set(camden.file.events) <= events
-    exits = {event.exit for found, _, _ in all_advised("camden") for event in found.case.events}
-    assert {exit_ for track in camden.file.tracks.values() for s in track.stages.values() for exit_ in s.exits} <= exits
+@every_policy
+def test_every_track_stage_power_right_event_and_exit_occurs(name: str) -> None:
+    file, advices = policy_of(name).file, [advice for _, _, advice in all_advised(name)]
+    stages = {(track.track, track.stage) for advice in advices for track in advice.tracks}
+    assert {(track, stage) for track, found in file.tracks.items() for stage in found.stages} - stages == set()
+    offered = {option.power for advice in advices for option in advice.options}
+    assert set(file.powers) - offered == set()
+    entitled = {right.right for advice in advices for right in advice.rights}
+    assert set(file.rights) - entitled == set()
+    events = {event.name for found, _, _ in all_advised(name) for event in found.case.events}
+    assert set(file.events) - events == set()
+    exits = {event.exit for found, _, _ in all_advised(name) for event in found.case.events}
+    by_time = {"deemed_agreed"}
+    named = {exit_ for track in file.tracks.values() for stage in track.stages.values() for exit_ in stage.exits}
+    assert named - exits - by_time == set()
 
 
-def test_every_limit_of_a_stage_is_met_from_both_sides() -> None:
+@every_policy
+def test_every_limit_that_can_be_passed_is_met_from_both_sides(name: str) -> None:
     """Some case is asked just in time, another just too late, for each duty that can fail a stage or be late."""
-    for duty in ("settle", "settle-in-a-week-at-stage-5", "hand-over"):
-        late = {step.late for _, _, advice in all_advised("camden") for step in advice.steps if step.duty == duty}
-        assert late == {True, False}, duty
+    policy = policy_of(name)
+    for duty, found in policy.file.duties.items():
+        if found.starts.outside_a_case or not found.limit.can_be_late or found.limit.at_once:
+            continue
+        steps = [step for _, _, advice in all_advised(name) for step in advice.steps if step.duty == duty]
+        if any(step.due for step in steps):
+            assert {step.late for step in steps} == {True, False}, duty
 
 
-def test_every_option_that_changes_more_than_words_changes_some_worked_case(camden: Policy) -> None:
-    shown = set()
-    for found, question, _ in all_advised("camden"):
+@every_policy
+def test_every_option_that_changes_more_than_words_changes_some_worked_case(name: str) -> None:
+    policy, shown = policy_of(name), set()
+    for found, question, _ in all_advised(name):
         for reading, option in question.readings.items():
             area = area_of(found.area) if found.area else None
             default = advise(found.case, directory=area, at=question.at)
             if list(differences(question.expected, default, in_words(default, full=True))):
                 shown.add((reading, option))
     wanted = {
-        (name, letter)
-        for name, reading in camden.readings.items()
-        for letter in reading.permitted
-        if letter != reading.default and set(reading.options[letter].changes) - {"words"}
+        (reading, option)
+        for reading, option in permitted_switches(policy)
+        if set(policy.readings[reading].options[option].changes) - {"words"}
     }
     assert wanted - shown == set()
