@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from foundation.shape import Key, Name, Shape, Text, YesNo
+from foundation.shape import Day, Key, Name, Shape, Text, YesNo
 
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 Names = Annotated[tuple[Name, ...], Field(strict=False)]
@@ -184,7 +184,7 @@ class Header(Shape):
     id: Name
     called: Text
     policy: Name
-    printed: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    printed: Day
     emergency: Texts = ()
 
 

@@ -10,7 +10,7 @@ An unclear clause can be taken in several ways. Both forms stand at the clause, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,17 @@ def choose(document: Document, choice: Mapping[str, str], permitted: Mapping[str
         raise DataFileError(chooser.problems)
     chooser.lines[()] = 1
     return Chosen(Document(document.file, data, chooser.lines, document.digest), tuple(chooser.rests_on))
+
+
+def readings_in(data: Any) -> Iterator[str]:
+    """The readings on which something in a file depends."""
+    if isinstance(data, dict):
+        if isinstance(data.get(BY_READING), str):
+            yield data[BY_READING]
+        if isinstance(data.get(UNDER), dict):
+            yield from data[UNDER]
+    for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from readings_in(inner)
 
 
 _GONE = object()

@@ -47,6 +47,13 @@ class Document:
     lines: Mapping[Steps, int]
     digest: str = ""
 
+    def at(self, path: Steps) -> Any:
+        """What stands at a path."""
+        found = self.data
+        for step in path:
+            found = found[step]
+        return found
+
     def place(self, path: Steps) -> Place:
         """The place of a path, or of the nearest thing above it that the file does have."""
         while path and path not in self.lines:

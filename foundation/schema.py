@@ -22,24 +22,27 @@ def schema_of(model: type[Shape]) -> Schema:
     return {"$schema": _DRAFT, **model.model_json_schema(by_alias=True)}
 
 
-def schema_with_alternatives(model: type[Shape], *, partly: Iterable[str] = ()) -> Schema:
+def schema_with_alternatives(model: type[Shape], *, partly: Iterable[str] = (), fixed: Iterable[str] = ()) -> Schema:
     """The schema of a file in which values can depend on a reading.
 
     Args:
         model: The file as it is once a reading is chosen.
         partly: Elements that may leave out what another file says of them.
+        fixed: Elements that exist under every reading.
     """
     schema = schema_of(model)
     definitions = schema.setdefault("$defs", {})
-    incomplete = set(partly)
+    incomplete, everywhere = set(partly), set(fixed)
     for name, definition in definitions.items():
-        if "properties" not in definition:
-            continue
-        if name in incomplete:
-            definition.pop("required", None)
-        for key, value in list(definition["properties"].items()):
-            definition["properties"][key] = _or_by_reading(value)
-        definition["properties"]["under"] = {"$ref": "#/$defs/Under"}
+        for form in (definition, *definition.get("anyOf", ())):
+            if "properties" not in form:
+                continue
+            if name in incomplete:
+                form.pop("required", None)
+            for key, value in list(form["properties"].items()):
+                form["properties"][key] = _or_by_reading(value)
+            if name not in everywhere:
+                form["properties"]["under"] = {"$ref": "#/$defs/Under"}
     definitions["Under"] = {
         "type": "object",
         "description": "The element exists only under these options of a reading.",

@@ -6,13 +6,28 @@ pydantic finds the problems; this module says them: the line, the path, what is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, core_schema
 
 from foundation.datafile import Document, Steps
-from foundation.errors import DataFileError, Problem
+from foundation.errors import DataFileError, Problem, TimeError
+from foundation.moment import parse_date
 from foundation.suggest import did_you_mean
 
 
@@ -33,13 +48,85 @@ def _yes(value: object) -> object:
 YesNo = Annotated[bool, BeforeValidator(_yes, json_schema_input_type=str)]
 """`yes` or `no`, which in YAML 1.2 are text."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-"""The name of something in a file: small letters, digits and hyphens, beginning with a letter."""
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9]*(_[a-z0-9]+)*$")]
-"""A fact, or a value of one: small letters, digits and underscores."""
+def _only_yes(value: object) -> object:
+    if _yes(value) is False:
+        raise ValueError("only yes can stand here; leave the key out")
+    return True
+
+
+OnlyYes = Annotated[bool, BeforeValidator(_only_yes), WithJsonSchema({"enum": ["yes"]})]
+"""`yes`: one of several ways of saying something, which is left out where it is not meant."""
+
+
+@dataclass(frozen=True)
+class Spelt:
+    """Text that is spelt in a certain way.
+
+    Attributes:
+        pattern: How, as a regular expression for all of it.
+        right: How, in words.
+    """
+
+    pattern: str
+    right: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check the spelling of what is text."""
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Let editors check it too."""
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is spelt so."""
+        return re.fullmatch(self.pattern, text) is not None
+
+    def _checked(self, text: str) -> str:
+        if not self.fits(text):
+            raise ValueError(f"{_shown(text)} is not a name that can be used here; {self.right}")
+        return text
+
+
+Name = Annotated[
+    str,
+    Spelt("[a-z][a-z0-9]*(-[a-z0-9]+)*", "use small letters, digits and hyphens, beginning with a letter"),
+]
+"""The name of something in a file."""
+
+Key = Annotated[str, Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits and underscores")]
+"""A fact, or a value of one."""
+
+
+def _day(text: str) -> str:
+    try:
+        parse_date(text)
+    except TimeError as error:
+        raise ValueError(f"{error.what.rstrip('.')}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}") from None
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+"""A day of the calendar, such as 2026-08-28."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+Items = TypeVar("Items", bound=tuple[Any, ...])
+
+
+def _distinct(items: Items) -> Items:
+    twice = next((item for n, item in enumerate(items) if item in items[:n]), None)
+    if twice is not None:
+        raise ValueError(f"{_shown(twice)} stands here twice; keep one")
+    return items
+
+
+Distinct = AfterValidator(_distinct)
+"""A list that stands for a set: nothing in it twice."""
+
+Names = Annotated[tuple[Name, ...], Field(strict=False, min_length=1), Distinct]
+Keys = Annotated[tuple[Key, ...], Field(strict=False, min_length=1), Distinct]
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
 
@@ -50,11 +137,9 @@ def shaped(model: type[ShapeT], document: Document, *, at: Steps = ()) -> ShapeT
     Raises:
         DataFileError: With everything in it that does not fit.
     """
-    data = document.data
-    for step in at:
-        data = data[step]
     try:
-        return model.model_validate(data)
+        # In a file a key has the name of the file: `in`, not what our code calls it.
+        return model.model_validate(document.at(at), by_alias=True, by_name=False)
     except ValidationError as error:
         raise DataFileError(problems_of(error, model, document, at)) from None
 
@@ -103,19 +188,35 @@ def _in_words(found: Mapping[str, Any], model: type[Shape], steps: Steps) -> tup
             return f"a list is expected, not {_kind(value)}", f"write [{value}]" if isinstance(value, str) else ""
         case "dict_type" | "model_type" | "model_attributes_type" | "mapping_type":
             return f"a map of keys is expected, not {_kind(value)}", ""
-        case "string_pattern_mismatch":
-            return f"{_shown(value)} is not a name that can be used here", _pattern(context.get("pattern", ""))
         case "greater_than_equal" | "greater_than":
             return f"{value} is too small", f"at least {context.get('ge', context.get('gt'))}"
         case "less_than_equal" | "less_than":
             return f"{value} is too large", f"at most {context.get('le', context.get('lt'))}"
         case "too_short" | "string_too_short":
             return "this is empty", "write at least one"
+        case "too_long":
+            return f"{len(found['input'])} stand here, and at most {context['max_length']} may", ""
         case "value_error":
             wrong, _, right = str(context["error"]).partition("; ")
             return wrong, right
         case _:
             return str(found["msg"]), ""
+
+
+def shapes_in(shape: Shape, path: Steps = ()) -> Iterator[tuple[Steps, Shape]]:
+    """A map that was read and all maps within it, each with its path in the file."""
+    yield path, shape
+    for name, field in type(shape).model_fields.items():
+        value = getattr(shape, name)
+        here = (*path, field.alias or name)
+        inner: Iterable[tuple[Any, Any]] = (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+        )
+        if isinstance(value, Shape):
+            yield from shapes_in(value, here)
+        for step, item in inner:
+            if isinstance(item, Shape):
+                yield from shapes_in(item, (*here, step))
 
 
 def keys_at(model: Any, steps: Iterable[str | int]) -> list[str]:
@@ -176,9 +277,3 @@ def _kind(value: object) -> str:
 
 def _quoted(value: object) -> str:
     return f'write "{json.dumps(value)}" in quotes' if isinstance(value, int | float) else ""
-
-
-def _pattern(pattern: str) -> str:
-    if "-" in pattern.replace("a-z", "").replace("0-9", "").replace("A-Z", ""):
-        return "use small letters, digits and hyphens, beginning with a letter"
-    return "use small letters, digits and underscores"

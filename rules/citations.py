@@ -44,6 +44,8 @@ def _elements(policy: Policy) -> Iterator[Citation]:
         yield from _cite(steps, element.clauses)
         if isinstance(element, Duty):
             yield from _limit((*steps, "limit"), element.limit)
+            if element.prompt:
+                yield from _limit((*steps, "prompt"), element.prompt)
             if element.extension:
                 yield from _cite((*steps, "extension"), element.extension.clauses)
         elif isinstance(element, Document):
@@ -63,9 +65,10 @@ def _header(header: Header) -> Iterator[Citation]:
 
 
 def _limit(path: Steps, limit: Limit) -> Iterator[Citation]:
-    yield from _cite(path, limit.clauses)
-    for part in (*limit.earliest_of, *(case.limit for case in limit.one_of)):
-        yield from _limit(path, part)
+    for each in limit.every:
+        yield from _cite(path, each.clauses)
+        for case in each.one_of:
+            yield from _cite(path, case.clauses or ())
 
 
 def _cite(path: Steps, clauses: Iterable[str]) -> Iterator[Citation]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from foundation.alternatives import choose
-from foundation.datafile import Document, Steps, digest_of, read, read_table
+from foundation.alternatives import BY_READING, UNDER, Chosen, choose, readings_in
+from foundation.datafile import Document, Steps, digest_of, in_dots, read, read_table
 from foundation.errors import DataFileError, Place, Problem
-from foundation.shape import problems_of, shaped
+from foundation.shape import shaped
 from foundation.suggest import did_you_mean
+from rules.model.parts import READING
 from rules.model.policy import Clause, PolicyFile, Reading, ReadingsFile, VocabularyFile
 from rules.names import problems_in
 from rules.policy import Choice, Policy
@@ -28,13 +27,18 @@ _INHERITED = {"facts": ("kind", "values", "safety"), "events": ()}
 """What a policy may not change about the words that all policies share."""
 
 
-def load_policy(folder: Path) -> Policy:
+def load_policy(folder: Path, *, every_option: bool = True) -> Policy:
     """Read the policy in a folder, under the default of every reading.
+
+    Args:
+        folder: The folder.
+        every_option: Read it under each other option as well, and refuse it if it cannot be read so.
 
     Raises:
         DataFileError: With everything that is wrong in its files.
     """
-    return _Source.read(folder).under({})
+    source = _Source.read(folder)
+    return source.checked() if every_option else source.under({})
 
 
 @cache
@@ -86,11 +90,69 @@ class _Source:
         digest = digest_of(b"".join(path.read_bytes() for path in [*paths, VOCABULARY]))
         source = cls(folder, document, clauses, readings, readings_document, digest)
         source.check_readings()
+        source.check_stages()
         return source
 
-    def check_readings(self) -> None:
-        """Refuse a reading whose default is refused, or that names a clause that does not exist."""
+    def checked(self) -> Policy:
+        """The policy under every default, once it has been read under each other option as well."""
+        problems: list[Problem] = []
+        policy = None
+        try:
+            policy = self.under({})
+        except DataFileError as error:
+            problems += error.problems
+        for name in sorted(set(readings_in(self.document.data)) & set(self.readings)):
+            reading = self.readings[name]
+            for option in reading.permitted:
+                if option != reading.default:
+                    problems += self._problems_under(name, option, problems, policy)
+        if problems or policy is None:
+            raise DataFileError(problems)
+        return policy
+
+    def _unknown_readings(self) -> Iterator[Problem]:
+        """Readings named anywhere in the file that are not there."""
+        for path in self.document.lines:
+            if path[-2:-1] == ("readings",):
+                reading = self.document.at(path)
+                if isinstance(reading, str) and READING.fits(reading) and reading not in self.readings:
+                    right = did_you_mean(reading, self.readings)
+                    yield self.document.problem(path[:-1], f"there is no reading {reading}", right)
+
+    def _problems_under(
+        self, reading: str, option: str, known: list[Problem], policy: Policy | None
+    ) -> Iterator[Problem]:
+        """What is wrong under one option only; it is named where it does not stand there to be seen."""
+        try:
+            (policy or self).under({reading: option})
+        except DataFileError as error:
+            chosen = self._choose({reading: option})
+            places = [in_dots(path) for path, decided_by in chosen.rests_on if decided_by == reading]
+            for problem in error.problems:
+                if problem not in known:
+                    seen = any(problem.path == place or problem.path.startswith(f"{place}.") for place in places)
+                    wrong = problem.wrong if seen else f"under option {option} of {reading}, {problem.wrong}"
+                    yield replace(problem, wrong=wrong)
+
+    def check_stages(self) -> None:
+        """Refuse a stage that exists under some options only: a case that stands there would fall out of the policy."""
         problems = []
+        tracks = self.document.data.get("tracks")
+        for name, track in tracks.items() if isinstance(tracks, dict) else ():
+            stages = track.get("stages") if isinstance(track, dict) else None
+            for key, stage in stages.items() if isinstance(stages, dict) else ():
+                where = key if key == BY_READING else UNDER if isinstance(stage, dict) and UNDER in stage else None
+                if where:
+                    path: Steps = ("tracks", name, "stages", *((key,) if where == UNDER else ()))
+                    wrong = "a stage never depends on a reading: a case may have come to it"
+                    right = "let the exits that lead to it depend on the reading"
+                    problems.append(self.document.problem((*path, where), wrong, right))
+        if problems:
+            raise DataFileError(problems)
+
+    def check_readings(self) -> None:
+        """Refuse a reading that is not there, whose default is refused, or that names a clause that does not exist."""
+        problems = list(self._unknown_readings())
         for name, reading in self.readings.items():
             path: Steps = ("readings", name)
             if reading.default not in reading.permitted:
@@ -117,20 +179,23 @@ class _Source:
 
     def under(self, switches: Choice) -> Policy:
         """The policy with these options taken, and the default of every other reading."""
-        choice = {name: switches.get(name, reading.default) for name, reading in self.readings.items()}
-        permitted = {name: reading.permitted for name, reading in self.readings.items()}
-        chosen = choose(self.document, choice, permitted)
+        chosen = self._choose(switches)
         vocabulary, shared = load_vocabulary()
         data = _with_readings(_with_vocabulary(chosen.document, shared), chosen.rests_on)
         document = replace(chosen.document, data=data)
-        try:
-            file = PolicyFile.model_validate(data)
-        except ValidationError as error:
-            raise DataFileError(problems_of(error, PolicyFile, document)) from None
+        file = shaped(PolicyFile, document)
+        choice = self._choice(switches)
         policy = Policy(file, self.clauses, self.readings, choice, vocabulary, document, self.digest, self.under)
         if problems := list(problems_in(policy)):
             raise DataFileError(problems)
         return policy
+
+    def _choice(self, switches: Choice) -> Choice:
+        return {name: switches.get(name, reading.default) for name, reading in self.readings.items()}
+
+    def _choose(self, switches: Choice) -> Chosen:
+        permitted = {name: reading.permitted for name, reading in self.readings.items()}
+        return choose(self.document, self._choice(switches), permitted)
 
 
 def _read_document(path: Path) -> Document:

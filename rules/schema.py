@@ -13,8 +13,8 @@ FOLDER = Path(__file__).parent / "policies"
 def schemas() -> dict[Path, Schema]:
     """The schema of each kind of file, by the path at which it is kept."""
     return {
-        # What the vocabulary says of a fact or an event, a policy leaves out.
-        FOLDER / "policy.schema.json": schema_with_alternatives(PolicyFile, partly=("Fact", "Event")),
+        # What the vocabulary says of a fact or an event, a policy leaves out; a case may have come to any stage.
+        FOLDER / "policy.schema.json": schema_with_alternatives(PolicyFile, partly=("Fact", "Event"), fixed=("Stage",)),
         FOLDER / "readings.schema.json": schema_of(ReadingsFile),
         FOLDER / "vocabulary.schema.json": schema_of(VocabularyFile),
     }

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from foundation.shape import Name, Shape, Text, YesNo
-from rules.model.limit import LimitSpec
-from rules.model.parts import Act, Element, Force, HowSpec, TextOrTexts, When, Where, WhereSpec, WhoSpec
-
-STARTS = (
-    "stage_began", "span_began", "track_began", "stage_failed", "stage_left", "resolved", "event", "first_of_events",
-    "done", "late", "applies", "every", "always",
-)  # fmt: skip
+from foundation.one_way import OneWay
+from foundation.shape import Name, Names, OnlyYes, Shape, Text, YesNo
+from rules.model.limit import Limit
+from rules.model.parts import Act, Element, Force, How, TextOrTexts, When, Where, WhereSpec, Who
 
 
-class Start(Shape):
-    """What a duty starts from: exactly one of these.
+class Start(OneWay):
+    """What a duty starts from.
 
     Attributes:
         stage_began: A stage named in `in` begins.
@@ -35,24 +31,26 @@ class Start(Shape):
         always: It holds at all times; no case starts it.
     """
 
-    stage_began: YesNo = False
-    span_began: YesNo = False
-    track_began: YesNo = False
-    stage_failed: YesNo = False
-    stage_left: YesNo = False
-    resolved: YesNo = False
+    asks: ClassVar[str] = "a duty starts from exactly one thing; one of: {ways}"
+
+    stage_began: OnlyYes = False
+    span_began: OnlyYes = False
+    track_began: OnlyYes = False
+    stage_failed: OnlyYes = False
+    stage_left: OnlyYes = False
+    resolved: OnlyYes = False
     event: Name | None = None
-    first_of_events: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    first_of_events: Names = ()
     done: Name | None = None
     late: Name | None = None
-    applies: YesNo = False
+    applies: OnlyYes = False
     every: Text | None = None
-    always: YesNo = False
+    always: OnlyYes = False
 
     @property
     def kind(self) -> str:
         """Which of the kinds it is."""
-        return next(kind for kind in STARTS if getattr(self, kind))
+        return next(kind for kind in self.ways() if getattr(self, kind))
 
     @property
     def outside_a_case(self) -> bool:
@@ -60,21 +58,10 @@ class Start(Shape):
         return self.always or self.every is not None
 
 
-def _start(value: Any) -> Any:
-    if isinstance(value, str) and value in STARTS:
-        return {value: True}
-    if isinstance(value, dict) and len(value) != 1:
-        raise ValueError(f"a duty starts from exactly one thing; one of: {', '.join(STARTS)}")
-    return value
-
-
-StartSpec = Annotated[Start, BeforeValidator(_start, json_schema_input_type=str | Start)]
-
-
 class Extension(Element):
     """Who may extend a limit, and how far."""
 
-    by: WhoSpec
+    by: Who
     not_beyond: Text
 
 
@@ -115,26 +102,26 @@ class Duty(Element):
     """
 
     force: Force
-    who: WhoSpec
+    who: Who
     act: Act
     what: Text
-    to: WhoSpec | None = None
-    copies: WhoSpec | None = None
-    how: HowSpec | None = None
+    to: Who | None = None
+    copies: Who | None = None
+    how: How | None = None
     content: TextOrTexts = ()
     suggested: TextOrTexts = ()
     document: Name | None = None
     within: Annotated[WhereSpec | None, Field(alias="in")] = None
     over: WhereSpec | None = None
     when: When = Field(default_factory=dict)
-    starts: StartSpec
-    limit: LimitSpec
+    starts: Start
+    limit: Limit
     if_late: Literal["stage_fails", "deemed_agreed", "nothing", "not_stated"]
     ends: Literal["stage_failed", "stage_left", "track_closed"] | None = None
     needs: Name | None = None
     done_by: Fulfilment | None = None
     extension: Extension | None = None
-    prompt: LimitSpec | None = None
+    prompt: Limit | None = None
     to_stage: Name | Literal["any"] | None = None
     reason: Text | None = None
     ours: YesNo = False
@@ -167,7 +154,7 @@ class Power(Element):
 
         track: Name
 
-    who: WhoSpec
+    who: Who
     may: Text
     within: Annotated[WhereSpec | None, Field(alias="in")] = None
     when: When = Field(default_factory=dict)
@@ -186,6 +173,6 @@ class Right(Element):
 
     whose: Literal["child", "family", "worker"]
     to: Text
-    reminder: WhoSpec
+    reminder: Who
     within: Annotated[WhereSpec | None, Field(alias="in")] = None
     when: When = Field(default_factory=dict)

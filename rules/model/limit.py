@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field, model_validator
 
-from foundation.shape import Name, Shape, Text, YesNo
+from foundation.one_way import OneWay
+from foundation.shape import Name, OnlyYes, Shape, Text, YesNo
 from rules.model.parts import Clauses, When
+
+_COUNTING = frozenset(
+    ("hours", "calendar_days", "working_days", "working_weeks", "same_working_day", "at_once", "earliest_of")
+)
+"""The kinds that run from somewhere."""
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 
-KINDS = (
-    "hours", "calendar_days", "working_days", "working_weeks", "same_working_day", "at_once", "agreed_date", "before",
-    "due_of", "words_only", "borrowed", "lost", "none_stated", "earliest_of", "one_of",
-)  # fmt: skip
+OneStage = Annotated[dict[Name, Name], Field(min_length=1, max_length=1)]
+"""A stage, by its track."""
 
 
-class Anchor(Shape):
-    """What a limit runs from when that is not the start of its duty: exactly one of these."""
+class Anchor(OneWay):
+    """What a limit runs from when that is not the start of its duty."""
 
-    stage_began: dict[Name, Name] | None = None
+    asks: ClassVar[str] = "name exactly one anchor; one of: {ways}"
+
+    stage_began: OneStage | None = None
     track_began: Name | None = None
-    failed: dict[Name, Name] | None = None
+    failed: OneStage | None = None
     event: Name | None = None
     done: Name | None = None
-
-
-def _anchor(value: Any) -> Any:
-    if isinstance(value, dict) and len(value) != 1:
-        raise ValueError(f"name exactly one anchor; one of: {', '.join(Anchor.model_fields)}")
-    return value
 
 
 class Agreement(Shape):
@@ -39,7 +39,7 @@ class Agreement(Shape):
     by: Name | Literal["both_sides"]
 
 
-class Limit(Shape):
+class Limit(OneWay):
     """One time limit: exactly one kind, and beside it the words of the policy, its clauses and its anchor.
 
     Attributes:
@@ -65,42 +65,77 @@ class Limit(Shape):
         outer: The latest that an extension may reach, in words.
     """
 
+    asks: ClassVar[str] = "a limit is of exactly one kind, here {named}; kinds: {ways}"
+    beside: ClassVar[dict[str, tuple[str, ...]]] = {
+        "start_day_counts": ("working_days", "working_weeks"),
+        "ends": ("working_days",),
+        "otherwise": ("same_working_day",),
+        "words": (),
+        "outer": (),
+        "from": (),
+        "clauses": (),
+    }
+
     hours: Count | None = None
     calendar_days: Count | None = None
     working_days: Count | None = None
     working_weeks: Count | None = None
-    same_working_day: YesNo = False
-    at_once: YesNo = False
+    same_working_day: OnlyYes = False
+    at_once: OnlyYes = False
     agreed_date: Agreement | None = None
     before: Name | None = None
     due_of: Name | None = None
-    words_only: YesNo = False
+    words_only: OnlyYes = False
     borrowed: Text | None = None
-    lost: YesNo = False
-    none_stated: YesNo = False
-    earliest_of: Annotated[tuple[LimitSpec, ...], Field(strict=False)] = ()
-    one_of: Annotated[tuple[Case, ...], Field(strict=False)] = ()
+    lost: OnlyYes = False
+    none_stated: OnlyYes = False
+    earliest_of: Annotated[tuple[Limit, ...], Field(strict=False, min_length=1)] = ()
+    one_of: Annotated[tuple[Case, ...], Field(strict=False, min_length=1)] = ()
     start_day_counts: YesNo = False
     ends: Literal["close", "same_time"] = "close"
     otherwise: Literal["now", "next_working_day"] | None = None
     words: Text | None = None
     outer: Text | None = None
-    anchor: Annotated[Anchor | None, BeforeValidator(_anchor), Field(alias="from")] = None
+    anchor: Annotated[Anchor | None, Field(alias="from")] = None
     clauses: Annotated[tuple[str, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_for_all(cls, value: Any) -> Any:
+        """What several limits run from, each of them runs from that counts and does not say otherwise."""
+        if not isinstance(value, dict) or not isinstance(value.get("earliest_of"), list) or "from" not in value:
+            return value
+        parts = [{part: True} if part in ("at_once", "same_working_day") else part for part in value["earliest_of"]]
+        runs = [isinstance(part, dict) and not _COUNTING.isdisjoint(part) for part in parts]
+        within = [{"from": value["from"], **part} if run else part for part, run in zip(parts, runs, strict=True)]
+        return {**value, "earliest_of": within}
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, Any]:
+        """A kind that needs no more than its name."""
+        if text in cls.alone():
+            return {text: True}
+        raise ValueError(f"`{text}` is not a limit; write {{working_days: 5}}, none_stated, or another of its kinds")
 
     @property
     def kind(self) -> str:
         """Which of the kinds it is."""
-        return next(kind for kind in KINDS if getattr(self, kind))
+        return next(kind for kind in self.ways() if getattr(self, kind))
 
     @property
     def parts(self) -> tuple[Limit, ...]:
         """The limits it is made of, itself if it is made of none."""
-        if self.earliest_of:
-            return tuple(part for limit in self.earliest_of for part in limit.parts)
-        if self.one_of:
-            return tuple(part for case in self.one_of for part in case.limit.parts)
-        return (self,)
+        return tuple(limit for limit in self.every if not limit.within)
+
+    @property
+    def within(self) -> tuple[Limit, ...]:
+        """The limits of which it is the earliest, or one."""
+        return (*self.earliest_of, *(case.limit for case in self.one_of))
+
+    @property
+    def every(self) -> tuple[Limit, ...]:
+        """Itself and all limits within it."""
+        return (self, *(inner for limit in self.within for inner in limit.every))
 
     @property
     def can_be_late(self) -> bool:
@@ -108,27 +143,12 @@ class Limit(Shape):
         return any(part.kind not in ("words_only", "lost", "none_stated", "borrowed", "before") for part in self.parts)
 
 
-def _limit(value: Any) -> Any:
-    if isinstance(value, str):
-        if value in ("none_stated", "lost", "at_once", "same_working_day", "words_only"):
-            return {value: True}
-        raise ValueError(f"`{value}` is not a limit; write {{working_days: 5}}, none_stated, or another of its kinds")
-    if isinstance(value, dict):
-        named = [kind for kind in KINDS if kind in value]
-        if len(named) != 1:
-            found = " and ".join(f"`{kind}`" for kind in named) or "none"
-            raise ValueError(f"a limit is of exactly one kind, here {found}; kinds: {', '.join(KINDS)}")
-    return value
-
-
 class Case(Shape):
     """One of several limits, and the facts under which it applies."""
 
     when: When
-    limit: LimitSpec
+    limit: Limit
     clauses: Clauses | None = None
 
 
-LimitSpec = Annotated[Limit, BeforeValidator(_limit, json_schema_input_type=str | Limit)]
 Limit.model_rebuild()
-Case.model_rebuild()

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field
 
-from foundation.shape import Key, Name, Shape, Text, YesNo
+from foundation.one_way import OneWay
+from foundation.shape import Distinct, Key, Keys, Name, Names, OnlyYes, Shape, Spelt, Text
 
-ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,7}-[0-9A-Za-z.]{1,8}$")]
+ClauseId = Annotated[
+    str, Spelt("[A-Z][A-Z0-9]{1,7}-[0-9A-Za-z.]{1,8}", "write a number of clauses.csv, such as CAM-033")
+]
 """The number of a clause, such as CAM-033."""
 
-ReadingId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,7}-[A-Z][0-9]{1,3}$")]
+READING = Spelt("[A-Z][A-Z0-9]{1,7}-[A-Z][0-9]{1,3}", "write a number of readings.yaml, such as CAM-A3")
+ReadingId = Annotated[str, READING]
 """The number of an unclear point, such as CAM-A3."""
 
-Clauses = Annotated[tuple[ClauseId, ...], Field(strict=False, min_length=1)]
-Readings = Annotated[tuple[ReadingId, ...], Field(strict=False)]
-Names = Annotated[tuple[Name, ...], Field(strict=False, min_length=1)]
-Keys = Annotated[tuple[Key, ...], Field(strict=False, min_length=1)]
+Clauses = Annotated[tuple[ClauseId, ...], Field(strict=False, min_length=1), Distinct]
+Readings = Annotated[tuple[ReadingId, ...], Field(strict=False), Distinct]
 
 Force = Literal["must", "must_not", "will", "should", "expected", "consider"]
 Act = Literal[
@@ -32,6 +33,7 @@ EXITS: tuple[Exit, ...] = get_args(Exit)
 FAILING: tuple[Exit, ...] = ("unresolved", "no_response", "refused")
 """The exits by which a stage fails."""
 Mode = Literal["conversation", "phone", "meeting", "email", "letter", "writing"]
+Modes = Annotated[tuple[Mode, ...], Field(strict=False, min_length=1), Distinct]
 Side = Literal["raising", "other"]
 
 
@@ -61,7 +63,7 @@ When = dict[Key, Annotated[Values, BeforeValidator(_values, json_schema_input_ty
 """Facts and findings with the values they must have; all must hold."""
 
 
-class Who(Shape):
+class Who(OneWay):
     """Who owes something, or to whom: exactly one way of saying it.
 
     Attributes:
@@ -77,16 +79,20 @@ class Who(Shape):
         lost: Our copy of the policy lacks it.
     """
 
+    asks: ClassVar[str] = "say who in exactly one way; one of: {ways}"
+    by_name: ClassVar[str] = "role"
+    beside: ClassVar[dict[str, tuple[str, ...]]] = {"side": ("met_at_stage",)}
+
     role: Name | None = None
     any_of: Names = ()
     all_of: Names = ()
-    met_at_stage: YesNo = False
+    met_at_stage: OnlyYes = False
     side: Side | None = None
     each_side: Name | None = None
-    each_agency: YesNo = False
+    each_agency: OnlyYes = False
     found: Key | None = None
-    not_stated: YesNo = False
-    lost: YesNo = False
+    not_stated: OnlyYes = False
+    lost: OnlyYes = False
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -100,36 +106,22 @@ class Who(Shape):
         return self.each_agency or self.each_side is not None
 
 
-_WAYS = ("role", "any_of", "all_of", "met_at_stage", "each_side", "each_agency", "found", "not_stated", "lost")
-
-
-def _who(value: Any) -> Any:
-    if isinstance(value, str):
-        return {value: True} if value in ("not_stated", "lost") else {"role": value}
-    if isinstance(value, list):
-        raise ValueError("a bare list does not say whether any or all; write {any_of: [...]} or {all_of: [...]}")  # noqa: TRY004 -- pydantic reads ValueError
-    if isinstance(value, dict) and sum(way in value for way in _WAYS) != 1:
-        raise ValueError(f"say who in exactly one way; one of: {', '.join(_WAYS)}")
-    return value
-
-
-WhoSpec = Annotated[Who, BeforeValidator(_who, json_schema_input_type=str | Who)]
-
-
-class How(Shape):
+class How(OneWay):
     """By what means: any of these, or all of them."""
 
-    any_of: Annotated[tuple[Mode, ...], Field(strict=False)] = ()
-    all_of: Annotated[tuple[Mode, ...], Field(strict=False)] = ()
+    asks: ClassVar[str] = "say by what means in exactly one way; one of: {ways}"
+    by_name: ClassVar[str] = "any_of"
+
+    any_of: Modes = ()
+    all_of: Modes = ()
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, Any]:
+        """One means."""
+        return {"any_of": [text]}
 
 
-def _how(value: Any) -> Any:
-    return {"any_of": [value]} if isinstance(value, str) else value
-
-
-HowSpec = Annotated[How, BeforeValidator(_how, json_schema_input_type=str | How)]
-
-Where = dict[Name, Annotated[tuple[Name, ...], Field(strict=False)]]
+Where = dict[Name, Names]
 """For each track the stages meant; `all_stages` stands for all of them."""
 
 
@@ -139,14 +131,10 @@ def _where(value: Any) -> Any:
     return {track: ["all-stages"] if stages == "all_stages" else stages for track, stages in value.items()}
 
 
-WhereSpec = Annotated[Where, BeforeValidator(_where, json_schema_input_type=dict[str, list[str] | str])]
+WhereSpec = Annotated[
+    Where, Field(min_length=1), BeforeValidator(_where, json_schema_input_type=dict[str, list[str] | str])
+]
 
 ALL_STAGES = "all-stages"
 
 TextOrTexts = Annotated[tuple[Text, ...], Field(strict=False)]
-
-
-def stages_of(where: Where, track: str, all_stages: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The stages of a track that a place names."""
-    named = where.get(track, ())
-    return tuple(all_stages) if named == (ALL_STAGES,) else named

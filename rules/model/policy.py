@@ -7,13 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from foundation.shape import Key, Name, Shape, Text, YesNo
+from foundation.shape import Day, Key, Name, Names, Shape, Spelt, Text, YesNo
 from rules.model.duty import Duty, Power, Right
-from rules.model.parts import Act, ClauseId, Clauses, Element, Exit, Force, Names, ReadingId, Readings
+from rules.model.parts import Act, ClauseId, Clauses, Element, Exit, Force, ReadingId, Readings
 from rules.model.situation import Event, Fact, Finding, Rule
 from rules.model.track import Track
-
-DateText = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class Emergency(Element):
@@ -50,10 +48,10 @@ class Header(Element):
     title: Text
     called: Text
     area: Name | None = None
-    valid_from: DateText
-    valid_until: DateText | None = None
-    printed: DateText | None = None
-    review_by: DateText | None = None
+    valid_from: Day
+    valid_until: Day | None = None
+    printed: Day | None = None
+    review_by: Day | None = None
     status: Text | None = None
     adds_to: Text | None = None
     emergency: Emergency | None = None
@@ -204,7 +202,7 @@ class Reading(Shape):
     weight: Literal["high", "medium", "low"]
     clauses: Clauses
     issue: Text
-    options: Annotated[dict[Annotated[str, Field(pattern="^[a-z]$")], Option], Field(min_length=1)]
+    options: Annotated[dict[Annotated[str, Spelt("[a-z]", "use one small letter")], Option], Field(min_length=1)]
     default: str
     taken: Text
     tell: Text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from foundation.shape import Key, Name, Shape, Text, YesNo
+from foundation.one_way import OneWay
+from foundation.shape import Distinct, Key, Name, OnlyYes, Shape, Text, YesNo
 from rules.model.parts import Clauses, Element, Readings, When
 
 FactKind = Literal["yes_no", "one_of", "some_of", "moment", "agency", "agencies", "post", "service_line", "profession"]
@@ -17,7 +18,7 @@ NOT_KNOWN = "not_known"
 """The answer of a person who does not know. It is an answer: a fact that was not asked is something else."""
 
 
-class NotKnown(Shape):
+class NotKnown(OneWay):
     """What the answer "not known" means.
 
     Attributes:
@@ -26,9 +27,13 @@ class NotKnown(Shape):
         ask_first: It has to be found out.
     """
 
+    asks: ClassVar[str] = (
+        "say in exactly one way what not known means; write read_as: VALUE, value: not_known, or ask_first: yes"
+    )
+
     read_as: Key | None = None
     value: Literal["not_known"] | None = None
-    ask_first: YesNo = False
+    ask_first: OnlyYes = False
 
 
 class SameAgency(Shape):
@@ -38,7 +43,7 @@ class SameAgency(Shape):
         of: The two facts that name agencies.
     """
 
-    of: Annotated[tuple[Key, ...], Field(strict=False, min_length=2, max_length=2)]
+    of: Annotated[tuple[Key, ...], Field(strict=False, min_length=2, max_length=2), Distinct]
 
 
 class Fact(Shape):
@@ -93,7 +98,7 @@ class Finding(Shape):
     """
 
     kind: Literal["one", "many"]
-    values: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    values: Annotated[tuple[str, ...], Field(strict=False, min_length=1), Distinct]
     of: Literal["roles", "stages"] | None = None
     only_when: When = Field(default_factory=dict)
     say: dict[str, Text] = Field(default_factory=dict)
@@ -112,7 +117,7 @@ class Rule(Element):
 
     when: Annotated[When, Field(min_length=1)]
     then: Annotated[dict[Key, str], Field(min_length=1, max_length=1)]
-    overrides: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    overrides: Annotated[tuple[Name, ...], Field(strict=False), Distinct] = ()
 
     @property
     def finding(self) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from foundation.shape import Key, Name, Shape, Text, YesNo
-from rules.model.parts import Element, Exit, Readings, When, WhoSpec
+from foundation.one_way import OneWay
+from foundation.shape import Key, Name, Names, OnlyYes, Shape, Text, YesNo
+from rules.model.parts import Element, Exit, Readings, When, Who
 
 
-class Target(Shape):
-    """Where an exit leads: exactly one of these.
+class Target(OneWay):
+    """Where an exit leads.
 
     Attributes:
         stage: To this stage, once somebody moves it.
@@ -23,18 +25,26 @@ class Target(Shape):
         not_stated: The policy is silent; the track stays where it is.
     """
 
+    asks: ClassVar[str] = "an exit leads to exactly one place; write a stage, close, final_word or not_stated"
+    by_name: ClassVar[str] = "stage"
+
     stage: Name | None = None
     follows: Name | None = None
     found: Key | None = None
     procedure: Name | None = None
-    close: YesNo = False
-    final_word: YesNo = False
-    not_stated: YesNo = False
+    close: OnlyYes = False
+    final_word: OnlyYes = False
+    not_stated: OnlyYes = False
 
     @property
     def closes(self) -> bool:
         """Whether the track ends here."""
         return self.close or self.final_word or self.procedure is not None
+
+    def stages(self, findings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Every stage it can lead to, given the values that each finding can have."""
+        named = self.leads_to
+        return (named,) if named else findings.get(self.found or "", ())
 
     @property
     def leads_to(self) -> str | None:
@@ -42,19 +52,8 @@ class Target(Shape):
         return self.stage or self.follows
 
 
-def _target(value: Any) -> Any:
-    if isinstance(value, str):
-        return {value: True} if value in ("close", "final_word", "not_stated") else {"stage": value}
-    if isinstance(value, dict) and len(value) != 1:
-        raise ValueError("an exit leads to exactly one place; write a stage, close, final_word or not_stated")
-    return value
-
-
-TargetSpec = Annotated[Target, BeforeValidator(_target, json_schema_input_type=str | Target)]
-
-
-class Judge(Shape):
-    """Who says that a stage is resolved: exactly one way.
+class Judge(OneWay):
+    """Who says that a stage is resolved.
 
     Attributes:
         agreement: Both sides say so.
@@ -67,28 +66,19 @@ class Judge(Shape):
         lost: Our copy lacks it.
     """
 
+    asks: ClassVar[str] = "say who judges it in exactly one way; one of: {ways}"
+    beside: ClassVar[dict[str, tuple[str, ...]]] = {"effect": ("decision",), "or_agreement": ("decision",)}
+
     agreement: Literal["both_sides"] | None = None
-    any_of: Annotated[tuple[Name, ...], Field(strict=False)] = ()
-    all_of: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    any_of: Names = ()
+    all_of: Names = ()
     decision: Name | None = None
     effect: Literal["imposes", "recommends", "mediates", "arbitrates", "not_stated"] | None = None
     or_agreement: YesNo = False
     event: Name | None = None
     done: Name | None = None
-    not_stated: YesNo = False
-    lost: YesNo = False
-
-
-def _judge(value: Any) -> Any:
-    if value in ("not_stated", "lost"):
-        return {value: True}
-    ways = ("agreement", "any_of", "all_of", "decision", "event", "done", "not_stated", "lost")
-    if isinstance(value, dict) and sum(way in value for way in ways) != 1:
-        raise ValueError(f"say who judges it in exactly one way; one of: {', '.join(ways)}")
-    return value
-
-
-JudgeSpec = Annotated[Judge, BeforeValidator(_judge, json_schema_input_type=str | Judge)]
+    not_stated: OnlyYes = False
+    lost: OnlyYes = False
 
 
 class Stage(Element):
@@ -105,20 +95,22 @@ class Stage(Element):
     """
 
     called: Text
-    meet: WhoSpec | None = None
-    exits: dict[Exit, TargetSpec]
-    resolved_by: JudgeSpec
+    meet: Who | None = None
+    exits: dict[Exit, Target]
+    resolved_by: Judge
     part_of: Name | None = None
     formal: YesNo = True
     lost: YesNo = False
 
 
-class Opening(Shape):
-    """When a track starts, once it applies: exactly one of these."""
+class Opening(OneWay):
+    """When a track starts, once it applies."""
 
-    now: YesNo = False
+    asks: ClassVar[str] = "say in exactly one way when it starts; write {{now: yes}} or {{event: NAME}}"
+
+    now: OnlyYes = False
     event: Name | None = None
-    first_of_events: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    first_of_events: Names = ()
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -134,17 +126,17 @@ class Wait(Element):
         until: What ends the wait.
     """
 
-    class Until(Shape):
-        """Exactly one of these."""
+    class Until(OneWay):
+        """When a wait ends."""
 
-        closed: YesNo = False
+        asks: ClassVar[str] = "say in exactly one way when the wait ends; one of: {ways}"
+
+        closed: OnlyYes = False
         done: Name | None = None
         event: Name | None = None
 
     track: Name
-    until: Annotated[
-        Until, BeforeValidator(lambda value: {"closed": True} if value == "closed" else value)
-    ]  # fmt: skip
+    until: Until
 
 
 class Reopening(Shape):
@@ -165,7 +157,7 @@ class Reopening(Shape):
 class Opens(Shape):
     """The findings that open a track, or the power whose use does."""
 
-    findings: When = Field(default_factory=dict)
+    findings: Annotated[When, Field(min_length=1)] = Field(default_factory=dict)
     power: Name | None = None
 
 
@@ -193,10 +185,29 @@ class Track(Element):
     safety: YesNo = False
     opens: Annotated[Opens, BeforeValidator(_opens, json_schema_input_type=dict[str, Any])]
     starts: Opening
-    first_stage: TargetSpec | None = None
+    first_stage: Target | None = None
     stages: Annotated[dict[Name, Stage], Field(min_length=1)]
     waits_for: dict[Name, Wait] = Field(default_factory=dict)
     reopening: Reopening
+
+    def order(self, findings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Its stages, each before those it leads to as far as none leads back; then those that no other leads to.
+
+        Args:
+            findings: The values that each finding can have.
+        """
+        left: list[str] = []
+
+        def follow(targets: Iterable[Target]) -> None:
+            for stage in sorted({s for target in targets for s in target.stages(findings)}, reverse=True):
+                if stage in self.stages and stage not in entered:
+                    entered.add(stage)
+                    follow(self.stages[stage].exits.values())
+                    left.append(stage)
+
+        entered = set[str]()
+        follow([self.first_stage] if self.first_stage else [Target(stage=stage) for stage in self.stages])
+        return (*reversed(left), *sorted(self.stages.keys() - entered))
 
     def first(self, findings: dict[str, str]) -> str | None:
         """The stage at which it begins, given the findings of kind `one`."""

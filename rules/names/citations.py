@@ -28,12 +28,6 @@ def problems_in(policy: Policy) -> Iterator[Problem]:
             place = Place(policy.document.file.replace("policy.yaml", "clauses.csv"), clause.line)
             right = "cite it, or list it under `context`, `directory` or `not_encoded`"
             yield Problem(place, number, "nothing in policy.yaml accounts for this clause", right)
-    for path, element in policy.elements():
-        for reading in element.readings:
-            if reading not in policy.readings:
-                steps = tuple(path.split("."))
-                right = did_you_mean(reading, policy.readings)
-                yield wrong(policy, (*steps, "readings"), f"there is no reading {reading}", right)
 
 
 def _spans(policy: Policy) -> Iterator[Problem]:

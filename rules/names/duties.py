@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from foundation.datafile import Steps
 from foundation.errors import Problem
-from rules.model.duty import Duty, Power, Right
+from rules.model.duty import Duty, Power, Right, Start
 from rules.model.limit import Limit
-from rules.names.looking_up import missing, when_problems, where_problems, who_problems, wrong
+from rules.names.looking_up import in_a_ring, missing, when_problems, where_problems, who_problems, wrong
 from rules.policy import Policy
 
 MOST_WORDS = 8
@@ -23,7 +23,7 @@ def problems_in(policy: Policy) -> Iterator[Problem]:
         yield from _power(policy, ("powers", name), power)
     for name, right in policy.file.rights.items():
         yield from _right(policy, ("rights", name), right)
-    yield from _rings(policy, "starts", lambda duty: [duty.starts.done] if duty.starts.done else [])
+    yield from _rings(policy, "starts", lambda duty: _started_by(duty.starts))
     yield from _rings(policy, "needs", lambda duty: [duty.needs] if duty.needs else [])
     yield from _rings(policy, "limit", lambda duty: [part.due_of for part in duty.limit.parts if part.due_of])
 
@@ -41,6 +41,8 @@ def _duty(policy: Policy, path: Steps, duty: Duty) -> Iterator[Problem]:
     yield from _limit(policy, (*path, "limit"), duty.limit)
     if duty.prompt:
         yield from _limit(policy, (*path, "prompt"), duty.prompt)
+        if any(part.one_of for part in duty.prompt.every):
+            yield wrong(policy, (*path, "prompt"), "a prompt does not depend on facts", "suggest one date")
         if any(part.kind not in ("none_stated", "words_only", "lost", "agreed_date") for part in duty.limit.parts):
             right = "a prompt of ours is for where the policy gives no date"
             yield wrong(policy, (*path, "prompt"), "a prompt stands beside a limit of the policy", right)
@@ -53,8 +55,7 @@ def _starts(policy: Policy, path: Steps, duty: Duty) -> Iterator[Problem]:
     starts, here = duty.starts, (*path, "starts")
     events = (*([starts.event] if starts.event else []), *starts.first_of_events)
     yield from missing(policy, here, "event", events, policy.file.events)
-    others = [name for name in (starts.done, starts.late) if name]
-    yield from missing(policy, here, "duty", others, policy.file.duties)
+    yield from missing(policy, here, "duty", _started_by(starts), policy.file.duties)
     if starts.kind in ("stage_began", "stage_failed", "stage_left", "resolved") and not duty.within:
         yield wrong(policy, here, f"`{starts.kind}` needs `in`: which stage?")
     if starts.kind == "span_began" and not duty.over:
@@ -65,8 +66,13 @@ def _starts(policy: Policy, path: Steps, duty: Duty) -> Iterator[Problem]:
         yield wrong(policy, here, "`applies` needs `when`: what has to become true?")
 
 
+def _started_by(starts: Start) -> list[str]:
+    """The duty that a duty starts from."""
+    return [name for name in (starts.done, starts.late) if name]
+
+
 def _limit(policy: Policy, path: Steps, limit: Limit) -> Iterator[Problem]:
-    for part in limit.parts:
+    for part in limit.every:
         if part.due_of:
             yield from missing(policy, path, "duty", [part.due_of], policy.file.duties)
         if part.before:
@@ -77,8 +83,11 @@ def _limit(policy: Policy, path: Steps, limit: Limit) -> Iterator[Problem]:
             what = f"`words` holds {len(part.words.split())} words; at most {MOST_WORDS} of the policy's own are kept"
             yield wrong(policy, path, what, "paraphrase the rest")
         yield from _anchor(policy, path, part)
-    for case in limit.one_of:
-        yield from when_problems(policy, path, case.when, findings=False)
+        for case in part.one_of:
+            yield from when_problems(policy, path, case.when, findings=False)
+        if part.one_of and part is not limit:
+            right = "let it stand outside, with a whole limit for each case"
+            yield wrong(policy, path, "`one_of` stands inside another limit", right)
 
 
 def _anchor(policy: Policy, path: Steps, limit: Limit) -> Iterator[Problem]:
@@ -135,11 +144,5 @@ def _right(policy: Policy, path: Steps, right: Right) -> Iterator[Problem]:
 
 def _rings(policy: Policy, key: str, links: Callable[[Duty], list[str]]) -> Iterator[Problem]:
     """Duties that depend on one another in a ring would never start, or have no due date."""
-    onward = {name: links(duty) for name, duty in policy.file.duties.items()}
-    for name in sorted(onward):
-        reached, frontier = set[str](), {name}
-        while frontier:
-            frontier = {further for near in frontier for further in onward.get(near, ())} - reached
-            reached |= frontier
-        if name in reached:
-            yield wrong(policy, ("duties", name, key), f"`{name}` depends on itself by way of `{key}`")
+    for name in in_a_ring({name: links(duty) for name, duty in policy.file.duties.items()}):
+        yield wrong(policy, ("duties", name, key), f"`{name}` depends on itself by way of `{key}`")

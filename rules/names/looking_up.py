@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from foundation.datafile import Steps
 from foundation.errors import Problem
@@ -23,6 +23,17 @@ def missing(policy: Policy, path: Steps, kind: str, names: Iterable[str], known:
     for name in names:
         if name not in choices:
             yield wrong(policy, path, f"there is no {kind} `{name}`", did_you_mean(name, choices))
+
+
+def in_a_ring(onward: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The names that lead back to themselves."""
+    for name in sorted(onward):
+        reached, frontier = set[str](), {name}
+        while frontier:
+            frontier = {further for near in frontier for further in onward.get(near, ())} - reached
+            reached |= frontier
+        if name in reached:
+            yield name
 
 
 def when_problems(policy: Policy, path: Steps, when: When, *, findings: bool = True) -> Iterator[Problem]:

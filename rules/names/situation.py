@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from foundation.errors import Problem
 from foundation.suggest import did_you_mean
 from rules.model.situation import Fact
-from rules.names.looking_up import domain_of, missing, when_problems, wrong
+from rules.names.looking_up import domain_of, in_a_ring, missing, when_problems, wrong
 from rules.policy import Policy
 from rules.strata import AbsenceCycle, strata_of
 
@@ -16,6 +16,8 @@ def problems_in(policy: Policy) -> Iterator[Problem]:
     """What is wrong with facts, findings, rules and roles."""
     for name, fact in policy.file.facts.items():
         yield from _fact(policy, name, fact)
+    yield from _safety(policy)
+    yield from _questions_in_a_ring(policy)
     yield from _findings(policy)
     yield from _rules(policy)
     yield from _roles(policy)
@@ -29,9 +31,6 @@ def _fact(policy: Policy, name: str, fact: Fact) -> Iterator[Problem]:
     if fact.kind not in ("one_of", "some_of") and fact.values:
         yield wrong(policy, path, f"a fact of kind {fact.kind} has no `values`")
     means = fact.not_known
-    if sum((means.read_as is not None, means.value is not None, means.ask_first)) != 1:
-        right = "write read_as: VALUE, value: not_known, or ask_first: yes"
-        yield wrong(policy, (*path, "not_known"), "say in exactly one way what not known means", right)
     if means.read_as is not None:
         yield from missing(policy, (*path, "not_known"), f"value of {name}", [means.read_as], fact.domain)
     if fact.safety and (fact.kind != "yes_no" or means.read_as != "yes"):
@@ -40,13 +39,28 @@ def _fact(policy: Policy, name: str, fact: Fact) -> Iterator[Problem]:
         yield from missing(policy, (*path, "judged_by"), "role", [fact.judged_by], policy.file.roles)
     yield from missing(policy, (*path, "cites"), f"value of {name}", fact.cites, fact.values)
     yield from when_problems(policy, (*path, "asked_when"), fact.asked_when, findings=False)
-    if name in fact.asked_when:
-        yield wrong(policy, (*path, "asked_when"), f"`{name}` cannot depend on itself")
+    if fact.safety and fact.asked_when:
+        what = "the question about danger is always asked"
+        yield wrong(policy, (*path, "asked_when"), what, "leave `asked_when` out")
     if fact.same_agency:
         known = [other for other, found in policy.facts.items() if found.kind in ("agency", "agencies")]
         yield from missing(policy, (*path, "same_agency"), "fact naming an agency", fact.same_agency.of, known)
         if set(fact.values) != {"same", "different"}:
             yield wrong(policy, path, "a fact computed by `same_agency` has the values same and different")
+
+
+def _safety(policy: Policy) -> Iterator[Problem]:
+    """Every policy asks whether a child may be in danger."""
+    if not policy.safety_facts:
+        right = "list `imminent_risk` with its clauses"
+        yield wrong(policy, ("facts",), "no question asks whether a child may be in danger", right)
+
+
+def _questions_in_a_ring(policy: Policy) -> Iterator[Problem]:
+    onward = {name: fact.asked_when for name, fact in policy.file.facts.items()}
+    for name in in_a_ring(onward):
+        right = "" if name in onward[name] else "what it depends on leads back to it"
+        yield wrong(policy, ("facts", name, "asked_when"), f"`{name}` cannot depend on itself", right)
 
 
 def _findings(policy: Policy) -> Iterator[Problem]:
@@ -91,7 +105,7 @@ def _half_asked(policy: Policy, name: str) -> Iterator[Problem]:
     rule = policy.file.rules[name]
     for attribute in rule.when:
         fact = policy.file.facts.get(attribute)
-        for condition in fact.asked_when if fact else ():
+        for condition in fact.asked_when if fact and not fact.safety else ():
             if condition not in rule.when and domain_of(policy, condition) is not None:
                 what = f"`{attribute}` is asked only when {condition} has certain values"
                 yield wrong(policy, ("rules", name, "when", attribute), what, f"name {condition} in `when` as well")
@@ -104,9 +118,6 @@ def _roles(policy: Policy) -> Iterator[Problem]:
         yield from missing(
             policy, (*path, "stands_in"), "role", [role.stands_in] if role.stands_in else [], policy.file.roles
         )
-    emergency = policy.file.policy.emergency
-    if emergency:
-        yield from missing(policy, ("policy", "emergency"), "role", [emergency.role], policy.file.roles)
 
 
 def _events(policy: Policy) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from foundation.datafile import Steps
 from foundation.errors import Problem
 from rules.model.parts import FAILING
 from rules.model.track import Stage, Target, Track
-from rules.names.looking_up import missing, when_problems, who_problems, wrong
+from rules.names.looking_up import in_a_ring, missing, when_problems, who_problems, wrong
 from rules.policy import Policy
 
 
@@ -32,11 +32,12 @@ def _track(policy: Policy, path: Steps, track: Track) -> Iterator[Problem]:
     if track.opens.power:
         yield from missing(policy, (*path, "opens"), "power", [track.opens.power], policy.file.powers)
     yield from missing(policy, (*path, "starts"), "event", track.starts.events, policy.file.events)
-    if not track.starts.now and not track.starts.events:
-        yield wrong(policy, (*path, "starts"), "say when it starts", "write {now: yes} or {event: NAME}")
     if track.first_stage is None and len(track.stages) > 1:
         yield wrong(policy, path, "`first_stage` is missing: there is more than one stage")
     if track.first_stage:
+        if not track.first_stage.stage and not track.first_stage.found:
+            what = "a track begins at a stage"
+            yield wrong(policy, (*path, "first_stage"), what, "write a stage or {found: FINDING}")
         yield from _target(policy, (*path, "first_stage"), track, track.first_stage)
     for wait_name, wait in track.waits_for.items():
         here = (*path, "waits_for", wait_name)
@@ -93,10 +94,5 @@ def _lapses(policy: Policy, name: str, track: Track) -> Iterator[Problem]:
 
 def _waits_in_a_ring(policy: Policy) -> Iterator[Problem]:
     waits = {name: {wait.track for wait in track.waits_for.values()} for name, track in policy.file.tracks.items()}
-    for name in sorted(waits):
-        reached, frontier = set[str](), {name}
-        while frontier:
-            frontier = {further for near in frontier for further in waits.get(near, ())} - reached
-            reached |= frontier
-        if name in reached:
-            yield wrong(policy, ("tracks", name, "waits_for"), f"`{name}` waits for itself, by way of others")
+    for name in in_a_ring(waits):
+        yield wrong(policy, ("tracks", name, "waits_for"), f"`{name}` waits for itself, by way of others")

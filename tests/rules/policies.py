@@ -52,12 +52,24 @@ def switches(policy: Policy) -> Iterator[tuple[str, str]]:
                 yield name, option
 
 
+DANGER = "imminent_risk: {clauses: [EXA-1]}"
+
+
 def small(folder: Path, text: str, readings: str = "readings: {}\n") -> Policy:
-    """A policy of a few lines: what it does not say is empty, and its clauses are those it cites."""
+    """A policy of a few lines: what it does not say is empty, and its clauses are those it cites.
+
+    It asks about danger, as every policy does.
+    """
     header = (
         "policy: {id: exampleshire, title: Exampleshire, called: the policy, valid_from: 2026-01-01, clauses: [EXA-1]}"
     )
-    left_out = [f"{section}: {{}}" for section in SECTIONS if not re.search(rf"^{section}:", text, re.MULTILINE)]
+    if not re.search(r"imminent_risk: \{|safety: yes", text):
+        text = re.sub(r"^facts:(?: \{\})?$", f"facts:\n  {DANGER}", text, count=1, flags=re.MULTILINE)
+    left_out = [
+        f"{section}: {f'{{{DANGER}}}' if section == 'facts' else '{}'}"
+        for section in SECTIONS
+        if not re.search(rf"^{section}:", text, re.MULTILINE)
+    ]
     clauses = sorted({"EXA-1", *re.findall(r"EXA-[0-9]+", text)})
     rows = [",".join([number, *[""] * (len(COLUMNS) - 1)]) for number in clauses]
     folder.mkdir(parents=True, exist_ok=True)

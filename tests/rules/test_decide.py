@@ -73,7 +73,7 @@ def test_a_danger_that_is_answered_no_opens_nothing() -> None:
 @pytest.mark.parametrize("answers", [{}, {"early": "not_known"}], ids=["unasked", "not known"])
 def test_what_has_to_be_found_out_stays_open_until_it_is(answers: Answers, tmp_path: Path) -> None:
     found = find(small(tmp_path, ROUNDABOUT), answers)
-    assert (found.closed, found.open) == ({}, ("early",))
+    assert (found.closed, found.open) == ({}, ("early", "imminent_risk"))
 
 
 def test_an_answer_not_known_may_be_a_value_of_its_own(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_fourteen_open_questions_are_tried_in_every_way(tmp_path: Path) -> None:
 
 def test_fifteen_open_questions_are_too_many_and_are_named(tmp_path: Path) -> None:
     policy = many_facts(tmp_path, 15)
-    listed = ", ".join(f"f{n:02}" for n in range(15))
+    listed = ", ".join([*(f"f{n:02}" for n in range(15)), "imminent_risk"])
     for ask in (find, lambda policy, answers: decide(policy, answers, {})):
         with pytest.raises(PolicyTooLarge) as refused:
             ask(policy, {})
@@ -319,10 +319,10 @@ def test_fifteen_open_questions_are_too_many_and_are_named(tmp_path: Path) -> No
 def test_questions_that_are_only_sometimes_asked_are_counted_as_well(tmp_path: Path) -> None:
     policy = many_facts(tmp_path, 15, ", asked_when: {issue: [conduct]}")
     with pytest.raises(
-        PolicyTooLarge, match=r"^exampleshire: there are more than 20,000 ways in which issue, f00, f01, "
+        PolicyTooLarge, match=r"^exampleshire: there are more than 20,000 ways in which issue, imminent_risk, f00, "
     ):
         list(completions(policy, {}))
-    assert find(policy, {"issue": ("closure",)}).open == ()
+    assert find(policy, {"issue": ("closure",), "imminent_risk": "no"}).open == ()
 
 
 # What is still asked
@@ -482,6 +482,7 @@ rules:
 @pytest.mark.parametrize("answers", [{}, {"issue": ("closure",)}, {"issue": ("conduct",)}, {"hurt": "no"}], ids=str)
 def test_a_question_that_hangs_on_a_question_without_a_meaning_has_none(answers: Answers, tmp_path: Path) -> None:
     policy = small(tmp_path, NESTED)
+    answers = {"imminent_risk": "no", **answers}
     expected = {frozenset(held.items()) for held in true_completions(policy, answers)}
     simplified = {frozenset({**dict(held), "issue": _kind(dict(held)["issue"])}.items()) for held in expected}
     found = [frozenset({**held, "issue": _kind(held["issue"])}.items()) for held in completions(policy, answers)]
@@ -584,7 +585,7 @@ def test_two_rules_that_say_different_things_are_a_conflict_that_names_everythin
     with pytest.raises(PolicyConflict) as conflict:
         find(policy, {"issue": ("conduct", "closure"), "early": "no"})
     assert str(conflict.value) == (
-        f"{tmp_path}/policy.yaml:12: exampleshire: about-conduct and too-late make `standing` applies and outside when "
+        f"{tmp_path}/policy.yaml:13: exampleshire: about-conduct and too-late make `standing` applies and outside when "
         "early is no, issue is closure and conduct. (clause EXA-3, EXA-4, EXA-5) Name one in the other's `overrides`, "
         "citing the clause that says so."
     )
@@ -596,8 +597,8 @@ def test_no_rule_that_says_anything_is_a_gap_that_names_everything(tmp_path: Pat
     with pytest.raises(PolicyGap) as gap:
         find(policy, {"issue": ("closure",), "early": "yes"})
     assert str(gap.value) == (
-        f"{tmp_path}/policy.yaml:9: exampleshire: no rule says what `standing` is when early is yes, issue is closure. "
-        "Add the rule, or use `only_when`."
+        f"{tmp_path}/policy.yaml:10: exampleshire: no rule says what `standing` is when early is yes, issue is "
+        "closure. Add the rule, or use `only_when`."
     )
     assert gap.value.ours
 
