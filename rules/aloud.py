@@ -51,7 +51,7 @@ def sentence_of(policy: Policy, path: str) -> Sentence:
 def who_aloud(policy: Policy, who: Who) -> str:
     """Who, read aloud."""
     said = _Reader(policy).who(who)
-    return said[:1].upper() + said[1:]
+    return _capital(said)
 
 
 def limit_aloud(policy: Policy, limit: Limit) -> str:
@@ -80,7 +80,7 @@ class _Reader:
             Document: self._document,
         }
         said = readers[type(element)](path, element)
-        return said[:1].upper() + said[1:]
+        return _capital(said)
 
     # ------------------------------------------------------------------------------------ who and what
 
@@ -117,7 +117,7 @@ class _Reader:
             "some_of": f"any of {', '.join(fact.values)}",
         }
         when = f" It is asked only when {self._when(fact.asked_when)}." if fact.asked_when else ""
-        judged = f" {self._called(fact.judged_by)} judges it." if fact.judged_by else ""
+        judged = f" {_capital(self._called(fact.judged_by))} judges it." if fact.judged_by else ""
         computed = f" It is worked out from {' and '.join(fact.same_agency.of)}." if fact.same_agency else ""
         del path
         return f'asked: "{fact.ask}" {kinds.get(fact.kind, fact.kind)}; {not_known}.{when}{judged}{computed}'
@@ -298,10 +298,12 @@ class _Reader:
 
     def limit(self, limit: Limit) -> str:
         """A limit, in words."""
+        words = f' ("{limit.words}")' if limit.words else ""
         if limit.earliest_of:
-            return f"{'; or '.join(self.limit(part) for part in limit.earliest_of)}, whichever comes first"
+            return f"{'; or '.join(self.limit(part) for part in limit.earliest_of)}, whichever comes first{words}"
         if limit.one_of:
-            return "; ".join(f"{self.limit(case.limit)} where {self._when(case.when)}" for case in limit.one_of)
+            cases = (f"{self.limit(case.limit)} where {self._when(case.when)}" for case in limit.one_of)
+            return f"{'; '.join(cases)}{words}"
         first = ", the first day counting" if limit.start_day_counts else ""
         same = ", to the same time of day" if limit.ends == "same_time" else ""
         another = self._policy.file.duties[limit.due_of].what if limit.due_of else ""
@@ -320,7 +322,6 @@ class _Reader:
             "lost": "in a time that our copy lacks",
             "none_stated": "with no time limit stated",
         }[limit.kind]
-        words = f' ("{limit.words}")' if limit.words else ""
         return f"{said}{words}{self._anchor(limit.anchor)}"
 
     def _anchor(self, anchor: Anchor | None) -> str:
@@ -362,9 +363,9 @@ class _Reader:
         if not where:
             return ""
         places = []
-        for track in where:
+        for track in (track for track in self._policy.track_order if track in where):
             stages = self._policy.file.tracks[track].stages
-            named = list(stages) if where[track] == ("all-stages",) else list(where[track])
+            named = self._policy.stages_in(where, track)
             whole = len(named) == len(stages)
             titles = [stages[stage].called.partition(",")[0] for stage in named]
             places.append(f"every stage of {self._policy.track(track).called}" if whole else " and ".join(titles))

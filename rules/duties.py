@@ -54,7 +54,7 @@ def _place(policy: Policy, name: str) -> str:
         return "At all times" if duty.starts.always else "Every year"
     if not duty.tracks:
         return "Where the policy gives no steps"
-    track = duty.tracks[0]
+    track = next(track for track in policy.track_order if track in duty.tracks)
     stages = policy.stages_of(duty, track)
     called = policy.track(track).called
     if len(policy.track(track).stages) == 1:

@@ -14,7 +14,7 @@ from foundation.moment import parse_date
 from foundation.suggest import did_you_mean
 from rules.errors import UnknownReading
 from rules.model.duty import Duty
-from rules.model.parts import Element
+from rules.model.parts import ALL_STAGES, Element, Where
 from rules.model.policy import Clause, PolicyFile, Reading, Span, VocabularyFile
 from rules.model.situation import Fact
 from rules.model.track import Stage, Track
@@ -137,10 +137,18 @@ class Policy:
         return self.remember(("duties at", track, stage), compute)
 
     def stages_of(self, element: Duty | Any, track: str) -> tuple[str, ...]:
-        """The stages of a track at which an element holds."""
-        where = element.within or getattr(element, "over", None) or {}
-        named: tuple[str, ...] = where.get(track, ())
-        return tuple(self.file.tracks[track].stages) if named == ("all-stages",) else named
+        """The stages of a track at which an element holds, in the track's own order."""
+        return self.stages_in(element.within or getattr(element, "over", None) or {}, track)
+
+    def stages_in(self, where: Where, track: str) -> tuple[str, ...]:
+        """The stages of a track that a place names, in the track's own order."""
+        named = where.get(track, ())
+        return tuple(stage for stage in self.stage_order(track) if stage in named or named == (ALL_STAGES,))
+
+    def stage_order(self, track: str) -> tuple[str, ...]:
+        """The stages of a track, each before those it leads to; see `Track.order`."""
+        findings = {name: finding.values for name, finding in self.file.findings.items()}
+        return self.remember(("stage order", track), lambda: self.track(track).order(findings))
 
     def place(self, *path: str | int) -> Place:
         """Where an element stands."""
