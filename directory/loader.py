@@ -10,11 +10,11 @@ from pathlib import Path
 
 from directory.errors import AreaNotFound
 from directory.graph import AreaGraph
-from directory.model import Agency, AreaFile, Unclear
+from directory.model import AreaFile, Fallback, Unclear
 from foundation.alternatives import choose
 from foundation.datafile import Document, Steps, read
 from foundation.errors import DataFileError, Problem
-from foundation.shape import Shape, shaped
+from foundation.shape import Shape, shaped, shapes_in
 from foundation.suggest import did_you_mean
 
 SHIPPED = Path(__file__).parent / "areas"
@@ -126,35 +126,25 @@ def _area(source: Document, choice: Mapping[str, str]) -> Area:
 
 def _problems_in(file: AreaFile, document: Document) -> Iterator[Problem]:
     for name, agency in file.agencies.items():
-        yield from _agency(file, document, name, agency)
+        for contact in agency.if_unclear:
+            yield from _missing_post(file, document, ("agencies", name, "if_unclear"), contact)
     for name, post in file.posts.items():
         yield from _post(file, document, name)
-        if post.manager and post.manager not in file.posts:
-            yield _missing(document, ("posts", name, "manager"), "post", post.manager, tuple(file.posts))
-    yield from _roles(file, document)
+        yield from _missing_post(file, document, ("posts", name, "manager"), post.manager)
+    for name, role in file.roles.items():
+        yield from _missing_role(file, document, ("roles", name, "above"), role.above)
     for name, double in file.double_parts.items():
-        if double.post not in file.posts:
-            yield _missing(document, ("double_parts", name, "post"), "post", double.post, tuple(file.posts))
+        path = ("double_parts", name)
+        yield from _missing_post(file, document, (*path, "post"), double.post)
+        yield from _missing_role(file, document, (*path, "role"), double.role)
+        yield from _missing_role(file, document, (*path, "after"), double.after)
+    for steps, shape in shapes_in(file):
+        if isinstance(shape, Fallback):
+            yield from _missing_role(file, document, (*steps, "then"), shape.then)
+            yield from _missing_post(file, document, (*steps, "through"), shape.through)
     for id_, reading in file.readings.items():
         if reading.default not in reading.options:
             yield _missing(document, ("readings", id_, "default"), "option", reading.default, reading.options)
-
-
-def _agency(file: AreaFile, document: Document, name: str, agency: Agency) -> Iterator[Problem]:
-    through = [agency.if_nobody_fits.through] if agency.if_nobody_fits and agency.if_nobody_fits.through else []
-    for key, posts in (("if_nobody_fits", through), ("if_unclear", agency.if_unclear)):
-        for post in posts:
-            if post not in file.posts:
-                yield _missing(document, ("agencies", name, key), "post", post, tuple(file.posts))
-
-
-def _roles(file: AreaFile, document: Document) -> Iterator[Problem]:
-    roles = {*file.roles, *(role for post in file.posts.values() for role in post.plays)}
-    for name, role in file.roles.items():
-        fallbacks = (role.if_vacant, role.if_nobody_fits, role.if_unlisted, role.if_same_post)
-        for further in (role.above, *(fallback.then for fallback in fallbacks if fallback)):
-            if further and further not in roles:
-                yield _missing(document, ("roles", name), "role", further, tuple(sorted(roles)))
 
 
 def _post(file: AreaFile, document: Document, name: str) -> Iterator[Problem]:
@@ -183,6 +173,17 @@ def _loops(graph: AreaGraph, document: Document) -> Iterator[Problem]:
     for ring in graph.loops():
         names = " manages ".join((*ring, ring[0]))
         yield document.problem(("posts", ring[0], "manager"), f"these posts manage one another in a ring: {names}")
+
+
+def _missing_post(file: AreaFile, document: Document, path: Steps, post: str | None) -> Iterator[Problem]:
+    if post and post not in file.posts:
+        yield _missing(document, path, "post", post, tuple(file.posts))
+
+
+def _missing_role(file: AreaFile, document: Document, path: Steps, role: str | None) -> Iterator[Problem]:
+    roles = {*file.roles, *(role for post in file.posts.values() for role in post.plays)}
+    if role and role not in roles:
+        yield _missing(document, path, "role", role, tuple(sorted(roles)))
 
 
 def _missing(document: Document, path: Steps, kind: str, name: str, known: tuple[str, ...]) -> Problem:
