@@ -217,8 +217,8 @@ def _gates_first(steps: list[Step]) -> Iterator[Step]:
 
 
 def _clauses_of(limit: Limit) -> tuple[str, ...]:
-    parts = (*limit.earliest_of, *(case.limit for case in limit.one_of))
-    return (*limit.clauses, *(clause for part in parts for clause in _clauses_of(part)))
+    cases = (clause for case in limit.one_of for clause in (*(case.clauses or ()), *_clauses_of(case.limit)))
+    return (*limit.clauses, *(clause for part in limit.earliest_of for clause in _clauses_of(part)), *cases)
 
 
 def next_stage(policy: Policy, run: Run, visit: Visit) -> str | None:
@@ -234,7 +234,12 @@ def limit_words(limit: Limit) -> str:
     """A limit in words, with the policy's own words where they are kept."""
     if limit.earliest_of:
         words = "; or ".join(limit_words(part) for part in limit.earliest_of)
-        return f"{words}, whichever comes first"
+        own = f' ("{limit.words}")' if limit.words else ""
+        return f"{words}, whichever comes first{own}"
+    if limit.one_of:
+        return "; or ".join(limit_words(case.limit) for case in limit.one_of) + ", depending on the case"
+    if limit.before:
+        return f"before this: {limit.before.replace('-', ' ')}"
     if limit.due_of:
         return "not later than the step it belongs to"
     if limit.borrowed:

@@ -661,3 +661,24 @@ def test_a_switch_of_the_case_holds_under_a_switch_of_the_question() -> None:
     advice = asked(found, SOON, A1="b")
     assert advice.receipt is not None
     assert advice.receipt.readings == {"CAM-A1": "b", "CAM-A3": "b"}
+
+
+LIMITS_IN_WORDS = [
+    ({"earliest_of": [{"working_days": 5}, {"hours": 72}], "words": "as soon as possible"},
+     'within 5 working days; or within 72 hours, whichever comes first ("as soon as possible")'),
+    ({"one_of": [{"when": {"issue": ["threshold"]}, "limit": {"hours": 24}, "clauses": ["EXA-004"]},
+                 {"when": {"issue": ["closure"]}, "limit": {"working_days": 3}}]},
+     "within 24 hours; or within 3 working days, depending on the case"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("limit", "said"), LIMITS_IN_WORDS, ids=["the earliest", "one of several"])
+def test_a_limit_of_several_parts_is_said_with_all_of_them(tmp_path: Path, limit: dict[str, Any], said: str) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["answer"] = duty(
+            act="reply", at={"disagreement": ["stage-1"]}, starts="stage_began", limit=limit
+        )
+
+    found = step(asked_at(SOON, small(tmp_path, change)), "answer")
+    assert found.limit_words == said
+    assert "EXA-004" in found.clauses
