@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from advice.case import Case
-from advice.case_file import load_case
+from advice.case import Case, opened_at
+from advice.case_file import CaseFile, in_yaml, load_case
 from advice.errors import CaseError
-from directory.loader import Area, area_names, load_area
+from advice.event import Event
+from directory.loader import Area, load_area
 from foundation.moment import in_london, parse_moment
-from foundation.suggest import did_you_mean
 from rules.library import Policies, load_policies
 from rules.policy import Policy
 
@@ -94,11 +94,49 @@ def area_of(wanted: str, policy: Policy) -> Area | None:
     return load_area(name).under(policy.choice) if name else None
 
 
+def is_folder(policy: str) -> bool:
+    """Whether a policy was named by its folder."""
+    return (Path(policy) / "policy.yaml").is_file()
+
+
+def name_in_files(wanted: str, policy: Policy) -> str:
+    """How a case file names the policy that was asked for, so that it is found again: a folder by its whole path."""
+    return in_yaml(str(Path(wanted).resolve())) if is_folder(wanted) else policy.version
+
+
+def area_in_files(wanted: str, policy: Policy) -> str | None:
+    """How a case file names the area that was asked for, or else the policy's own; a file by its whole path."""
+    if not wanted:
+        return policy.file.policy.area
+    return in_yaml(str(Path(wanted).resolve()) if wanted.endswith((".yaml", ".yml")) else wanted)
+
+
+def load_case_under(policy: str, path: Path, library: Policies, day: date) -> CaseFile:
+    """A case file, read under the policy that was asked about.
+
+    A folder is taken in place of the policy of the same id that the file names: so a case is put to a variant.
+
+    Raises:
+        CaseError: If the file is under another policy, or another version, than the one named.
+    """
+    named = library.find(policy, day) if "@" in policy or is_folder(policy) else None
+
+    def find(wanted: str, on: date) -> Policy:
+        bare = wanted.partition("@")[0] if is_folder(policy) else wanted
+        return named if named and bare == named.id else library.find(wanted, on)
+
+    file = load_case(path, find, day)
+    found = file.case.policy
+    if found.id != (named.id if named else policy) or (named and found.version != named.version):
+        what = f"{path} is a case under {found.version}, not under {named.version if named else policy}."
+        raise CaseError(what, hint=f"Ask about {found.version}, or put its facts to {policy} with --fact.")
+    return file
+
+
 def ask_about(policy: str, *, case: Path | None, facts: list[str], readings: list[str], area: str, at: str) -> Asked:
     """The case that a command is about: from a file, from `--fact`, or from both.
 
-    Raises:
-        CaseError: If the case file is under another policy than the one named.
+    What `--fact` says beside a file is known as of the moment asked about, and outweighs what the file says.
     """
     moment = moment_or_now(at)
     library = policies()
@@ -106,24 +144,31 @@ def ask_about(policy: str, *, case: Path | None, facts: list[str], readings: lis
     if case is None:
         chosen = library.find(policy, moment.date()).under(switches)
         return Asked(Case(chosen, facts_from(facts, chosen), readings=switches), area_of(area, chosen), moment)
-    file = load_case(case, library.find, moment.date())
-    found = file.case.policy
-    if policy and policy.partition("@")[0] not in (found.id, "") and not (Path(policy) / "policy.yaml").is_file():
-        what = f"{case} is a case under {found.id}, not under {policy}."
-        raise CaseError(what, hint=f"Ask about {found.id}, or put its facts to {policy} with --fact.")
-    chosen = found.under(switches)
-    more = facts_from(facts, chosen)
-    asked = Case(
-        chosen,
-        {**file.case.facts, **more},
-        file.case.events,
-        opened=file.case.opened,
-        readings={**file.case.readings, **switches},
-        reference=file.case.reference,
-    )
-    return Asked(asked, area_of(area or file.area or "", chosen), moment)
+    file = load_case_under(policy, case, library, moment.date())
+    found = under_readings(file.case, switches)
+    more = facts_from(facts, found.policy)
+    asked = known_as_well(found, Case(found.policy, more).facts, moment)
+    return Asked(asked, area_of(area or file.area or "", found.policy), moment)
 
 
-def area_hint(name: str) -> str:
-    """The areas there are."""
-    return did_you_mean(name, area_names())
+def under_readings(case: Case, switches: dict[str, str]) -> Case:
+    """A case with further readings switched."""
+    return replace(case, readings={**case.readings, **switches})
+
+
+def known_as_well(case: Case, facts: Mapping[str, Any], at: datetime) -> Case:
+    """A case in which some facts are known as of a moment, whatever it says itself as of that moment."""
+    if not facts:
+        return case
+    first = _without(case.facts, facts) if opened_at(case, at) == at else case.facts
+    kept = []
+    for event in case.events:
+        if event.kind != "learned" or event.at != at:
+            kept.append(event)
+        elif rest := _without(event.facts, facts):
+            kept.append(replace(event, facts=rest))
+    return replace(case, facts=first, events=(*kept, Event("learned", at, at, facts=facts)))
+
+
+def _without(answers: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answers.items() if name not in names}

@@ -5,20 +5,22 @@ Exit codes: 0 fine, 1 findings, 2 bad input, 3 we failed (the emergency line is 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import typer
 
 from escalate.commands import ask, case, days, following, new, policies, receipt, show, who, why
-from escalate.screen import EMERGENCY, complain
+from escalate.screen import EMERGENCY, ReaderGone, complain
 from foundation.errors import EscalationError
 
 FINE, FINDINGS, BAD_INPUT, WE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
-_ADVISING = ("next", "ask")
-"""The commands that a person turns to for advice: whatever is wrong, the emergency line is shown."""
+_HOUSE = Path(__file__).parent.parent
+_PACKAGES = ("foundation", "rules", "directory", "advice", "escalate")
 
 _BadUsage: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a wrong command line; typer names only its special cases."""
@@ -30,7 +32,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,  # plain help: whole at any width, and fit for a screen reader
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
 app.command("next")(following.command)
 app.command("ask")(ask.command)
@@ -44,44 +47,73 @@ app.command("show")(show.command)
 app.add_typer(new.app, name="new")
 app.command("verify")(receipt.command)
 
+_NOT_ADVISING = ("case", "why", "who", "days", "policies", "which", "show", "new", "verify")
+"""The commands that nobody turns to for advice. At every other word, known or mistyped, the emergency line is shown."""
+
 
 def main() -> None:
     """Run the command line, and turn every fault into words and an exit code."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # what is no text is answered, like any other answer that does not fit
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 -- one return for each way to end
     """Run the command line with these arguments, and return its exit code."""
+    if sys.stdout is None:
+        complain(f"{EMERGENCY}\nThere is nowhere to print an answer: standard output is closed.")
+        return BAD_INPUT
     try:
         code = app(arguments, prog_name="escalate", standalone_mode=False)
-        return code if isinstance(code, int) else FINE
+    except (ReaderGone, SystemExit):
+        # Whoever read our output has gone (typer leaves so, when it prints help); that is not our fault, and nothing
+        # more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
     except (typer.Abort, KeyboardInterrupt):
-        complain("Interrupted. Nothing was changed.")
-        return INTERRUPTED
-    except typer.Exit as finished:
-        return finished.exit_code
+        code = INTERRUPTED
     except _BadUsage as error:
+        _remind(arguments)
         error.show()  # type: ignore[attr-defined]  # it is one of typer's
         return BAD_INPUT
     except EscalationError as error:
-        if not error.ours:
-            complain(str(error))
-            if arguments[0] in _ADVISING:
-                complain(EMERGENCY)
-            return BAD_INPUT
-        return _we_failed(str(error))
-    except BrokenPipeError:
-        # Whoever read our output has gone; that is not our fault, and nothing more can be said to them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        return _we_failed(str(error)) if error.ours else _bad_input(arguments, str(error))
+    except OSError as error:
+        about = f"{str(error.filename)[:80]}: " if error.filename else ""
+        return _bad_input(arguments, f"{about}{error.strerror or 'it cannot be read or written'}.")
     except Exception as error:  # noqa: BLE001 -- the last line of defence: a person must never be left with a traceback
         if os.environ.get("ESCALATE_DEBUG"):
             traceback.print_exc()
-        return _we_failed(f"{type(error).__name__}: {error}")
+        return _we_failed(f"{type(error).__name__} in {_where(error)}")
+    if code == INTERRUPTED:
+        _remind(arguments)
+        complain("Interrupted.")
+    return code if isinstance(code, int) else FINE
+
+
+def _remind(arguments: list[str]) -> None:
+    """Whatever is wrong with a question about what to do, the emergency line comes first."""
+    if arguments and arguments[0] not in _NOT_ADVISING:
+        complain(EMERGENCY)
+
+
+def _bad_input(arguments: list[str], what: str) -> int:
+    _remind(arguments)
+    complain(what)
+    return BAD_INPUT
+
+
+def _where(error: Exception) -> str:
+    """The last line of ours that an error went through. Its message is left out: it could hold parts of a case."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(_HOUSE) and path.relative_to(_HOUSE).parts[0] in _PACKAGES:
+            return f"{path.relative_to(_HOUSE)}, line {frame.lineno}"
+    return "a place that is not known"
 
 
 def _we_failed(detail: str) -> int:
     complain(EMERGENCY)
     complain("Something went wrong on our side, so there is no advice. Ask your safeguarding lead now.")
-    complain(f"What happened, for whoever mends it: {detail} (set ESCALATE_DEBUG=1 to see where).")
+    complain(f"What happened, for whoever mends it: {detail} (set ESCALATE_DEBUG=1 to see more).")
     return WE_FAILED

@@ -5,17 +5,18 @@ It reads lines and prints lines, nothing else, so it works without colour, in a 
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from advice.advice import Advice, Question
 from advice.advise import advise, emergency_of
 from advice.case import Case, answer_to
-from advice.case_file import FindPolicy, add_event, new_case
+from advice.errors import ImpossibleValue
 from advice.event import Event
 from advice.words import in_words
 from directory.loader import Area
+from escalate.saving import Saving, as_arguments
 from escalate.screen import complain, show
 from foundation.errors import EscalationError
 from foundation.moment import moment_in_words, parse_moment
@@ -23,11 +24,16 @@ from rules.model.situation import NOT_KNOWN
 
 NOT_SURE = ("not sure", "not_known", "not known", "unsure", "don't know", "dont know", "?")
 BACK = ("back", "b")
+SEVERAL = ("some_of", "agencies")
 STOP = ("save", "stop", "quit", "q")
 
 
 class _Stop(Exception):
     """The person wants to stop here."""
+
+
+class _Back(Exception):
+    """The person wants to change an answer."""
 
 
 class Interview:
@@ -37,65 +43,78 @@ class Interview:
         case: The case as it is: empty, or resumed.
         area: The area's directory.
         at: The moment of asking.
-        file: Where to save it, if anywhere.
-        resumed: Whether the file was there before.
-        find: Finds a policy, to check the file that is written.
+        saving: Where to keep it, if anywhere.
+        switched: Whether readings were switched for this interview; a case file does not keep them.
     """
 
     def __init__(
-        self, case: Case, area: Area | None, at: datetime, file: Path | None, *, resumed: bool, find: FindPolicy
+        self, case: Case, area: Area | None, at: datetime, saving: Saving | None, *, switched: bool = False
     ) -> None:
         self._begun, self._area, self._at = case, area, at
-        self._file, self._resumed, self._find = file, resumed, find
+        self._saving, self._switched = saving, switched
+        self._resumed = saving is not None and saving.resumed
         self._answers: dict[str, Any] = {}
         self._events: list[Event] = []
         self._order: list[str] = []
         self._warned = False
 
     def run(self) -> int:
-        """Ask until nothing more can change the answer, then give the advice."""
+        """Ask until nothing more can change the answer, then give the advice. What was answered is kept, always."""
         self._open()
+        saved = False
         try:
-            while (question := self._next()) is not None:
-                self._put(question)
-            self._ask_when()
-        except (_Stop, EOFError):
-            show("")
-            self._save()
-            show("Stopped here. This is the advice so far.")
-        except KeyboardInterrupt:
-            show("")
-            self._save()
-            raise
-        else:
-            self._save()
+            stopped = self._ask_all()
+        finally:
+            saved = self._save()
+        if stopped:
+            show("\nStopped here. This is the advice so far.")
         advice = self._advice()
         show("")
         show(in_words(advice))
-        return 3 if advice.answer == "cannot_decide" else 0
+        if advice.answer == "cannot_decide":
+            return 3
+        return 0 if saved else 2
+
+    def _ask_all(self) -> bool:
+        """Ask until nothing more can change the answer; say whether the person stopped before."""
+        try:
+            while True:
+                while (question := self._next()) is not None:
+                    self._put(question)
+                try:
+                    self._ask_when()
+                except _Back:
+                    self._go_back()
+                else:
+                    return False
+        except (_Stop, EOFError):
+            return True
 
     def _open(self) -> None:
         emergency = emergency_of(self._begun.policy, self._area)
         show(f"{emergency.national.upper()} ({emergency.marked}.)")
+        for contact in emergency.local:
+            show(f"  {contact}")
         if emergency.say:
             show(emergency.say)
         show("")
         show('Answer with a number or a word. "?" means not sure; "back" goes back; "save" stops here.')
 
-    def _case(self) -> Case:
-        learned = [Event("learned", self._at, self._at, facts=self._answers)] if self._answers else []
+    def _case(self, *more: Event) -> Case:
         if self._resumed:
-            return self._begun.with_events(*learned, *self._events)
-        opened = self._begun.opened or self._at
-        return Case(self._begun.policy, self._answers, self._events, opened=opened, readings=self._begun.readings)
+            learned = [Event("learned", self._at, self._at, facts=self._answers)] if self._answers else []
+            return self._begun.with_events(*learned, *self._events, *more)
+        events = (*self._events, *more)
+        return Case(self._begun.policy, self._answers, events, opened=self._at, readings=self._begun.readings)
 
-    def _advice(self) -> Advice:
-        return advise(self._case(), directory=self._area, at=self._at)
+    def _advice(self, *more: Event) -> Advice:
+        return advise(self._case(*more), directory=self._area, at=self._at)
 
     def _next(self) -> Question | None:
         advice = self._advice()
         self._warn(advice)
-        return next((question for question in advice.ask_first if question.fact not in self._answers), None)
+        facts = (question for question in advice.ask_first if not question.is_report)
+        return next((question for question in facts if question.fact not in self._answers), None)
 
     def _warn(self, advice: Advice) -> None:
         """As soon as a child may be in danger, say what to do about that, before any other question."""
@@ -112,18 +131,15 @@ class Interview:
         show(question.ask)
         if question.why:
             show(f"  ({question.why})")
-        names = list(question.values)
-        for number, name in enumerate(names, 1):
-            words = question.values[name]
-            show(f"  {number:>2}. {words}" if words != name else f"  {number:>2}. {name}")
-        if question.kind in ("some_of", "agencies"):
+        for number, words in enumerate(question.values.values(), 1):
+            show(f"  {number:>2}. {words}")
+        if question.kind in SEVERAL:
             show("  Several are allowed: 1, 3")
-        text = self._read()
-        if text.casefold() in BACK:
+        try:
+            value = answer_to(self._begun.policy, question.fact, self._value(self._read(), question))
+        except _Back:
             self._go_back()
             return
-        try:
-            value = answer_to(self._begun.policy, question.fact, self._value(text, question, names))
         except EscalationError as error:
             show(f"  {error}")
             return
@@ -132,19 +148,12 @@ class Interview:
         self._answers[question.fact] = value
         self._order.append(question.fact)
 
-    def _value(self, text: str, question: Question, names: list[str]) -> Any:
+    def _value(self, text: str, question: Question) -> Any:
         if text.casefold() in NOT_SURE:
             return NOT_KNOWN
-        parts = [part.strip() for part in text.split(",")] if question.kind in ("some_of", "agencies") else [text]
-        found = [self._one(part, names) for part in parts if part]
-        return found if question.kind in ("some_of", "agencies") else (found[0] if found else "")
-
-    def _one(self, text: str, names: list[str]) -> str:
-        if text.isdigit() and 1 <= int(text) <= len(names):
-            return names[int(text) - 1]
-        if text.casefold() in ("y", "n") and "yes" in names:
-            return "yes" if text.casefold() == "y" else "no"
-        return text
+        if question.kind not in SEVERAL or text.casefold() in (words.casefold() for words in question.values.values()):
+            return _choice(text, question)
+        return [_choice(part.strip(), question) for part in text.split(",") if part.strip()]
 
     def _go_back(self) -> None:
         if not self._order:
@@ -157,10 +166,8 @@ class Interview:
     def _ask_when(self) -> None:
         """When did it begin? Asked where a track applies and nobody has said so."""
         policy = self._begun.policy
-        for track in self._advice().tracks:
-            if not track.assumed:
-                continue
-            name = policy.track(track.track).starts.events[0]
+        begun = [policy.track(track.track).starts.events[0] for track in self._advice().tracks if track.assumed]
+        for name in dict.fromkeys(begun):
             while True:
                 show("")
                 show(policy.file.events[name].ask)
@@ -170,38 +177,61 @@ class Interview:
                     break
                 try:
                     at = parse_moment(text)
+                    if at > self._at:
+                        show("  That is in the future.")
+                        continue
                 except EscalationError as error:
                     show(f"  {error}")
                     continue
-                if at > self._at:
-                    show("  That is in the future.")
+                event = Event("happened", at, at, name=name)
+                if problem := self._advice(event).problem:
+                    show(f"  {problem}")
                     continue
-                self._events.append(Event("happened", at, at, name=name))
+                self._events.append(event)
                 break
 
     def _read(self, *, empty: bool = False) -> str:
         while True:
+            if sys.stdin is None:
+                raise EOFError
             text = input("> ").strip()
             if text.casefold() in STOP:
                 raise _Stop
+            if text.casefold() in BACK:
+                raise _Back
             if text or empty:
                 return text
 
-    def _save(self) -> None:
-        if self._file is None:
-            return
+    def _save(self) -> bool:
+        """Keep what was answered; where that cannot be, say it, so that nothing is lost."""
+        if self._saving is None:
+            return True
         try:
-            self._write(self._file)
+            self._saving.keep(self._at, self._answers, self._events)
         except EscalationError as error:
-            complain(f"It could not be saved: {error}")
-        else:
-            show(f"Saved in {self._file}.")
+            complain(f"\nIt could not be saved: {error}")
+            if self._answers:
+                complain(f"What you answered, to give it again: {as_arguments(self._answers)}")
+            return False
+        show(f"\nSaved in {self._saving.file}.")
+        if self._switched:
+            show("The readings that you switched are not kept in it: switch them again with --reading.")
+        return True
 
-    def _write(self, file: Path) -> None:
-        if not self._resumed:
-            area = self._area.id if self._area else None
-            new_case(file, self._begun.policy.version, area, self._at, self._answers)
-        elif self._answers:
-            add_event(file, Event("learned", self._at, self._at, facts=self._answers), self._find, self._at.date())
-        for event in self._events:
-            add_event(file, event, self._find, self._at.date())
+
+def _choice(text: str, question: Question) -> str:
+    """The answer that is meant by its number, its name or its words.
+
+    Raises:
+        ImpossibleValue: For a number that no answer has.
+    """
+    names = list(question.values)
+    if text.isdecimal() and names:
+        number = int(text) if len(text) < 4 else 0
+        if not 1 <= number <= len(names):
+            raise ImpossibleValue(f"There is no answer {text[:20]}.", hint=f"The numbers go from 1 to {len(names)}.")
+        return names[number - 1]
+    if text.casefold() in ("y", "n") and "yes" in names:
+        return "yes" if text.casefold() == "y" else "no"
+    named = [name for name, words in question.values.items() if words.casefold() == text.casefold()]
+    return named[0] if named else text

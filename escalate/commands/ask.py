@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from advice.case import Case
-from advice.case_file import load_case
-from escalate.asking import AreaOption, AtOption, PolicyArgument, ReadingOption, area_of, moment_or_now, pairs, policies
+from advice.errors import CaseError
+from escalate.asking import (
+    AreaOption,
+    AtOption,
+    PolicyArgument,
+    ReadingOption,
+    area_in_files,
+    area_of,
+    load_case_under,
+    moment_or_now,
+    name_in_files,
+    pairs,
+    policies,
+    under_readings,
+)
 from escalate.interview import Interview
+from escalate.saving import Saving
 
 
 def command(
@@ -28,11 +43,16 @@ def command(
     """
     moment = moment_or_now(at)
     library = policies()
-    chosen = library.find(policy, moment.date()).under(pairs(reading, "reading"))
-    begun = Case(chosen)
+    switches = pairs(reading, "reading")
     resumed = case is not None and case.exists()
     if case is not None and resumed:
-        file = load_case(case, library.find, moment.date())
-        begun, area = file.case, area or file.area or ""
-    interview = Interview(begun, area_of(area, begun.policy), moment, case, resumed=resumed, find=library.find)
-    return interview.run()
+        file = load_case_under(policy, case, library, moment.date())
+        begun, area = under_readings(file.case, switches), area or file.area or ""
+    else:
+        begun = Case(library.find(policy, moment.date()), readings=switches)
+        if case is not None and not os.access(case.parent, os.W_OK | os.X_OK):
+            raise CaseError(f"{case} could not be saved: {case.parent} is no folder that can be written.")
+    here = area_of(area, begun.policy)
+    names = name_in_files(policy, begun.policy), area_in_files(area, begun.policy)
+    saving = Saving(case, resumed, *names, library.find) if case else None
+    return Interview(begun, here, moment, saving, switched=bool(switches)).run()

@@ -18,9 +18,11 @@ from escalate.asking import (
     AtOption,
     FactOption,
     JsonOption,
+    area_in_files,
     area_of,
     facts_from,
     moment_or_now,
+    name_in_files,
     now,
     policies,
 )
@@ -47,7 +49,8 @@ def new(
     opened = moment_or_now(at)
     chosen = policies().find(policy, opened.date())
     answers = Case(chosen, facts_from(fact, chosen)).facts
-    new_case(file, chosen.version, area or chosen.file.policy.area, opened, answers)
+    area_of(area, chosen)
+    new_case(file, name_in_files(policy, chosen), area_in_files(area, chosen), opened, answers)
     show(f"{file}: a new case under {chosen.version}.")
 
 
@@ -111,7 +114,8 @@ def show_case(
     course = fold(case, moment, same_agency=area.same_agency if area else same_name)
     for run in course.runs:
         stage = case.policy.stage(run.track, run.visit.stage).called if run.visit else "not begun"
-        show(f"  {case.policy.track(run.track).called}: {course.standing(run.track)}, {stage}")
+        standing = course.standing(run.track) if course.run_of(run.track) is run else "closed"
+        show(f"  {case.policy.track(run.track).called}: {standing.replace('_', ' ')}, {stage}")
 
 
 def _as_data(found: CaseFile) -> dict[str, object]:

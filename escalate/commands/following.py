@@ -10,6 +10,7 @@ import typer
 from advice.advice import as_json
 from advice.advise import advise
 from advice.diary import write_diary
+from advice.errors import CaseError
 from advice.words import in_words
 from escalate.asking import (
     AreaOption,
@@ -43,10 +44,23 @@ def command(
     """
     asked = ask_about(policy, case=case, facts=fact, readings=reading, area=area, at=at)
     advice = advise(asked.case, directory=asked.area, at=asked.at)
-    if diary:
-        write_diary(advice, diary)
     if json:
         show_json(as_json(advice))
     else:
         show(in_words(advice, full=full))
-    return 3 if advice.answer == "cannot_decide" else 0
+    if advice.answer == "cannot_decide":
+        return 3
+    if diary:
+        _refuse_to_replace(diary)
+        write_diary(advice, diary)
+    return 0
+
+
+def _refuse_to_replace(path: Path) -> None:
+    """A calendar that is there already is brought up to date; any other file is left alone.
+
+    Raises:
+        CaseError: If there is another file of that name.
+    """
+    if path.is_file() and not path.read_bytes().startswith(b"BEGIN:VCALENDAR"):
+        raise CaseError(f"{path} is there already, and is no calendar.", hint="Give the calendar another name.")

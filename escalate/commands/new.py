@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,7 @@ import typer
 from advice.errors import CaseError
 from escalate.asking import now
 from escalate.screen import show
+from foundation.errors import EscalationError
 from foundation.moment import parse_date
 from rules.loader import load_policy
 from rules.new_policy import write_starter
@@ -30,12 +33,17 @@ def policy(
     Example: escalate new policy exampleshire --valid-from 2026-01-01
     """
     plain = name.casefold()
-    if not plain.replace("-", "").isalnum() or not plain[:1].isalpha():
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain):
         raise CaseError(f"`{name}` cannot be the id of a policy.", hint="Use small letters, digits and hyphens.")
     day = parse_date(valid_from) if valid_from else now().date()
     target = into / plain / day.isoformat()
     schemas = os.path.relpath(FOLDER, target)
     written = write_starter(into, plain, day, schemas)
-    load_policy(written)
+    try:
+        if load_policy(written).id != plain:
+            raise CaseError(f"`{name}` cannot be the id of a policy.", hint="Leave the date out of it.")
+    except EscalationError:
+        shutil.rmtree(target.parent if len(list(target.parent.iterdir())) == 1 else target)
+        raise
     show(f"{written}: policy.yaml, readings.yaml and clauses.csv, which load as they stand.")
     show(f"Try: escalate show {written}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from escalate.asking import AtOption, JsonOption, moment_or_now, policies
 from escalate.screen import show, show_json
 from foundation.moment import date_in_words
 from rules.errors import PolicyNotInForce
+from rules.library import Policies
 from rules.policy import Policy
 
 
@@ -23,13 +25,21 @@ def list_policies(at: AtOption = "", json: JsonOption = False) -> None:
     library = policies()
     found = []
     for policy in library:
-        in_force = policy.valid_from <= day <= (policy.valid_until or day)
+        in_force = policy.version == _in_force(library, policy.id, day)
         found.append({"policy": policy.version, "title": policy.file.policy.title, "in_force": in_force})
     if json:
         show_json(found)
         return
     for entry in found:
         show(f"{entry['policy']:<28} {'in force' if entry['in_force'] else 'not in force'}  {entry['title']}")
+
+
+def _in_force(library: Policies, name: str, day: date) -> str:
+    """The version of a policy that is in force, or "": at most one is, whatever their dates say."""
+    try:
+        return library.in_force(name, day).version
+    except PolicyNotInForce:
+        return ""
 
 
 def which(

@@ -12,24 +12,35 @@ from advice.advise import advise
 from advice.errors import ReceiptError
 from advice.receipt import case_of, differences
 from directory.loader import load_area
-from escalate.asking import policies
+from escalate.asking import now, policies
 from escalate.screen import show
 
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An advice as JSON, or its receipt alone.")],
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="FOLDER", help="The policy's folder, if it does not ship with Escalate.")
+    ] = "",
+    area: Annotated[
+        str, typer.Option("--area", metavar="FILE", help="The area's file, if it does not ship with Escalate.")
+    ] = "",
 ) -> int:
     """Run a receipt again: does it still give the same advice? A changed byte of the policy is noticed.
 
-    Example: escalate next camden --case my.yaml --json > advice.json; escalate verify advice.json
+    The file is what escalate next --json wrote.
+
+    Example: escalate verify advice.json
     """
     receipt = _read(file)
-    name, _, version = str(receipt.get("policy", "")).partition("@")
-    policy = policies().at(name, version)
-    area = load_area(str(receipt["area"])).under(policy.choice) if receipt.get("area") else None
-    case, at = case_of(receipt, policy)
-    again = advise(case, directory=area, at=at)
-    found = differences(receipt, policy, area, again)
+    name, _, version = str(receipt["policy"]).partition("@")
+    library = policies()
+    chosen = library.find(policy, now().date()) if policy else library.at(name, version)
+    if chosen.version != receipt["policy"]:
+        raise ReceiptError(f"The receipt is one of {receipt['policy']}, not of {chosen.version}.")
+    where = area or str(receipt.get("area") or "")
+    here = load_area(where).under(chosen.choice) if where else None
+    case, at = case_of(receipt, chosen)
+    found = differences(receipt, chosen, here, advise(case, directory=here, at=at))
     for sentence in found:
         show(sentence)
     if not found:
@@ -42,6 +53,8 @@ def _read(file: Path) -> dict[str, object]:
         data = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReceiptError(f"{file} cannot be read: {error.strerror}.") from None
+    except RecursionError:
+        raise ReceiptError(f"{file} is nested too deeply.", hint="Write it with escalate next --json.") from None
     except ValueError as error:
         raise ReceiptError(f"{file} is not JSON: {error}.", hint="Write it with escalate next --json.") from None
     found = data.get("receipt", data) if isinstance(data, dict) else None

@@ -10,7 +10,7 @@ import typer
 from advice.advice import as_json
 from escalate import pages
 from escalate.asking import AtOption, JsonOption, PolicyArgument, ReadingOption, moment_or_now, pairs, policies
-from escalate.screen import show, show_json
+from escalate.screen import show, show_json, show_page
 from foundation.suggest import did_you_mean
 from rules.aloud import read_aloud
 from rules.concordance import Entry, concordance, counts
@@ -33,6 +33,10 @@ def command(
 
     Example: escalate show camden CAM-033; escalate show camden --by-clause --html > camden.html
     """
+    if sum((bool(what), by_clause, duties)) > 1:
+        raise typer.BadParameter("A clause or reading, --by-clause and --duties are asked for one at a time.")
+    if html and (json or not (by_clause or duties)):
+        raise typer.BadParameter("--html goes with --by-clause or --duties, and not with --json.")
     chosen = policies().find(policy, moment_or_now(at).date()).under(pairs(reading, "reading"))
     if duties:
         _duties(chosen, html=html, json=json)
@@ -117,7 +121,7 @@ def _by_clause(policy: Policy, *, html: bool, json: bool) -> None:
     if json:
         show_json([as_json(entry) for entry in entries])
     elif html:
-        typer.echo(pages.concordance_page(policy, entries))
+        show_page(pages.concordance_page(policy, entries))
     else:
         for entry in entries:
             _say(f"{entry.clause.id} {entry.clause.statement}")
@@ -134,7 +138,7 @@ def _duties(policy: Policy, *, html: bool, json: bool) -> None:
     if json:
         show_json([as_json(line) for line in lines])
     elif html:
-        typer.echo(pages.duties_page(policy, lines))
+        show_page(pages.duties_page(policy, lines))
     else:
         show(f"{policy.file.policy.title}: who owes what, by when")
         place = None

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from advice.advice import as_json
+from advice.case import answer_to
+from advice.errors import ImpossibleValue
 from directory.errors import RoleNotFound
-from directory.loader import Area, load_area
+from directory.loader import SELECTORS, Area, load_area
 from directory.resolve import Found, line_manager, resolve
-from escalate.asking import FactOption, JsonOption, ReadingOption, moment_or_now, pairs, policies
+from escalate.asking import AtOption, FactOption, JsonOption, ReadingOption, moment_or_now, pairs, policies
 from escalate.screen import show, show_json
 from foundation.suggest import did_you_mean
 from rules.errors import PolicyNotFound
@@ -27,16 +29,20 @@ def command(
     profession: Annotated[str, typer.Option("--profession", help="The profession concerned.")] = "",
     fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
     reading: ReadingOption = [],  # noqa: B006 -- as above
+    at: AtOption = "",
     json: JsonOption = False,
 ) -> None:
     """Who plays a role: the post, what to know about it, and what to do where there is none.
 
     Example: escalate who camden --stage 3 --agency fssw --case-type cp
     """
+    if role and stage:
+        raise typer.BadParameter("Name a role or a stage, not both.")
     found_area = load_area(area)
-    policy = policies().find(found_area.file.area.policy, moment_or_now("").date()).under(pairs(reading, "reading"))
+    policy = policies().find(found_area.file.area.policy, moment_or_now(at).date()).under(pairs(reading, "reading"))
     here = found_area.under(policy.choice)
-    facts = _facts(case_type, service_line, profession, pairs(fact, "fact"))
+    given = {"case_type": case_type, "service_line": service_line, "profession": profession, **pairs(fact, "fact")}
+    facts = {name: _value(policy, here, name, value) for name, value in given.items() if value}
     found = [
         resolve(here, name, of or None, facts)
         for name in _roles(policy, here, role, stage)
@@ -49,9 +55,21 @@ def command(
         _show(policy, here, one)
 
 
-def _facts(case_type: str, service_line: str, profession: str, more: dict[str, str]) -> dict[str, str]:
-    given = {"case_type": case_type, "service_line": service_line, "profession": profession, **more}
-    return {name: value.casefold().replace("+", "_plus").replace("-", "_") for name, value in given.items() if value}
+def _value(policy: Policy, area: Area, name: str, value: str) -> str:
+    """An answer in its one form; the directory's own lists are checked like the policy's facts.
+
+    Raises:
+        UnknownFact, ImpossibleValue: For what neither the policy nor the directory knows.
+    """
+    if name not in SELECTORS:
+        answer = answer_to(policy, name, value)
+        return answer if isinstance(answer, str) else ", ".join(answer)
+    known = {one for agency in area.file.agencies.values() for one in getattr(agency, f"{name}s")}
+    plain = value.casefold().replace("+", "_plus").replace("-", "_").replace(" ", "_")
+    if plain not in known:
+        hint = did_you_mean(plain, sorted(known))
+        raise ImpossibleValue(f"{area.file.area.called} has no {name.replace('_', ' ')} `{value}`.", hint=hint)
+    return plain
 
 
 def _roles(policy: Policy, area: Area, role: str, stage: str) -> list[str]:
