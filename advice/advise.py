@@ -126,7 +126,7 @@ class _Adviser:
         urgent = {question.fact for question in ask if not question.again} & set(self._policy.safety_facts)
         if urgent:
             return "ask"
-        if not runs and not self._decision.findings.may_open:
+        if not runs and not self._decision.findings.may_open and (steps or not ask):
             return "out_of_scope"
         if steps:
             theirs = not any(step.is_yours for step in steps)

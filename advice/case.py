@@ -68,6 +68,7 @@ class Case:
             ("reference", reference),
         ):
             object.__setattr__(self, name, value)
+        _refuse_strangers(self)
         _refuse_two_at_once(self.events)
 
     def with_events(self, *events: Event) -> Case:
@@ -183,7 +184,10 @@ def event_from(policy: Policy, data: Mapping[str, Any]) -> Event:
         raise CaseError(f"`{words[0]}` is not said of one stage.", hint=hint)
     at = _moment(data["at"])
     beside = {"id": str(data.get("id", "")), "by": str(data.get("by", "")), "stage": str(data.get("stage", ""))}
-    event = _of_kind(policy, words[0], data[words[0]], at, _moment(data.get("reported", at)), beside)
+    reported = _moment(data.get("reported", at))
+    if reported < at:
+        raise CaseError(f"`{words[0]}` was reported before it happened.", hint="Check `at` and `reported`.")
+    event = _of_kind(policy, words[0], data[words[0]], at, reported, beside)
     _check_sides(policy, event)
     return event
 
@@ -253,6 +257,27 @@ def _moment(value: Any) -> datetime:
     if not isinstance(value, str):
         raise TimeError(f"`{value}` is not a moment.", hint="Write it as 2026-08-28 16:40.")
     return parse_moment(value)
+
+
+def _refuse_strangers(case: Case) -> None:
+    """Whoever did or said something is a side, a role or an agency of the case: never a person by name."""
+    answers = [case.facts, *(event.facts for event in case.events)]
+    agencies = set[str]()
+    for given in answers:
+        for name in ("raising_agency", "other_agency", "further_agencies"):
+            value = given.get(name, ())
+            agencies |= {value} if isinstance(value, str) else set(value)
+    known = {*SIDES, *case.policy.file.roles, *agencies} - {NOT_KNOWN}
+    folded = {name.casefold() for name in known}
+    for event in case.events:
+        if event.by and event.by.casefold() not in folded:
+            near = did_you_mean(event.by, known)
+            hint = (
+                near if near.startswith("did you mean") else f"Write {', '.join(SIDES)}, a role, or an agency as above."
+            )
+            raise CaseError(
+                "`by` names a side, a role of the policy or an agency of the case; never a person.", hint=hint
+            )
 
 
 def _refuse_two_at_once(events: tuple[Event, ...]) -> None:

@@ -184,7 +184,14 @@ def _ids(document: Document, events: Mapping[int, Event]) -> Iterator[Problem]:
 # -------------------------------------------------------------------------------------------------- writing
 
 
-def new_case(path: Path, policy: str, area: str | None, opened: datetime, facts: Mapping[str, Any]) -> None:
+def new_case(
+    path: Path,
+    policy: str,
+    area: str | None,
+    opened: datetime,
+    facts: Mapping[str, Any],
+    readings: Mapping[str, str] | None = None,
+) -> None:
     """Write a new case file; an existing one is never overwritten.
 
     Raises:
@@ -195,6 +202,7 @@ def new_case(path: Path, policy: str, area: str | None, opened: datetime, facts:
         f"policy: {policy}",
         *([f"area: {area}"] if area else []),
         f"opened: {written(opened)}",
+        *([f"readings: {in_yaml(readings)}"] if readings else []),
         "facts:" if facts else "facts: {}",
         *(f"  {name}: {in_yaml(value)}" for name, value in facts.items()),
         "events: []",
@@ -234,6 +242,8 @@ def add_event(path: Path, event: Event, find: FindPolicy, today: date) -> CaseFi
         return after
 
 
+_LONGEST_EVENT = 40
+"""Lines; the end of an event is not looked for further down."""
 _HAND = "write `events` as a list with one line for each event, beginning with `- `"
 
 
@@ -294,34 +304,40 @@ def _places(lines: list[str], document: Document) -> Iterator[tuple[int, str]]:
         dashes = (re.match(r"(\s*)- ?", line) for line in lines[first:])
         indent = next((dash.group(1) for dash in dashes if dash), "  ")
         last = max(number for path, number in document.lines.items() if path[:1] == ("events",))
-        yield from ((place, indent) for place in range(last, len(lines) + 1))
+        yield from ((place, indent) for place in range(last, min(len(lines), last + _LONGEST_EVENT) + 1))
 
 
 def _replace(path: Path, text: str) -> None:
     """Put new content in place at one stroke: a reader sees the old file or the new one, never half of it."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    target = path.resolve()  # a link stays a link, and what it leads to is changed
+    temporary: Path | None = None
     try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(path.stat().st_mode)
-        Path(temporary).replace(path)
+        temporary.chmod(target.stat().st_mode)
+        temporary.replace(target)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise DataFileError([Problem(Place(str(path)), "", f"the file cannot be written: {error.strerror}")]) from None
+    finally:  # also where somebody interrupts
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Hold the folder of a case file, so that two additions cannot lose one another."""
+    folder = path.resolve().parent
     try:
-        folder = os.open(path.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
         wrong = f"the folder cannot be opened: {error.strerror}"
-        raise DataFileError([Problem(Place(str(path.parent)), "", wrong)]) from None
+        raise DataFileError([Problem(Place(str(folder)), "", wrong)]) from None
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(folder)
+        os.close(handle)

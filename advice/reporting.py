@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from advice.case import Case, event_from
+from advice.case import SIDES, Case, event_from
 from advice.errors import CaseError
 from advice.event import Event
 from advice.fold import Fold, SameAgency, fold, same_name
@@ -61,7 +61,7 @@ def event_reported(  # noqa: PLR0913 -- all that a report can say
     data: dict[str, Any] = {"at": iso(at)}
     if reported is not None:
         data["reported"] = iso(reported)
-    data |= {key: value for key, value in (("by", by), ("stage", stage)) if value}
+    data |= {key: value for key, value in (("by", _as_in_the_case(course, by, same_agency)), ("stage", stage)) if value}
     if track and track not in case.policy.file.tracks:
         hint = did_you_mean(track, case.policy.file.tracks)
         raise CaseError(f"{case.policy.id} has no track `{track}`.", hint=hint)
@@ -69,6 +69,15 @@ def event_reported(  # noqa: PLR0913 -- all that a report can say
         rest = rest or ([data.pop("stage")] if stage else ())
     kind, value = _meant(course, word, rest, track)
     return event_from(case.policy, {**data, kind: value})
+
+
+def _as_in_the_case(course: Fold, by: str, same_agency: SameAgency) -> str:
+    """An agency as the case writes it, whatever it is called here."""
+    for name in ("raising_agency", "other_agency"):
+        agency = course.answers.get(name)
+        if by and by not in SIDES and isinstance(agency, str) and same_agency(by, agency):
+            return agency
+    return by
 
 
 def _meant(  # noqa: PLR0911 -- one return for each kind of event
@@ -93,7 +102,9 @@ def _meant(  # noqa: PLR0911 -- one return for each kind of event
         case "reopened":
             return meant, track or _ended(course)
         case "struck":
-            return meant, _needed(rest, "the id of the event that was wrong")
+            return meant, _one(word, rest, "the id of the event that was wrong", "struck e3")
+        case "happened" | "did" | "used":
+            return meant, _one(word, rest, "what", f"{word} {next(iter(_NAMES[meant](policy)), 'NAME')}")
         case _:
             return _kind_of(policy, word), word
 
@@ -173,7 +184,15 @@ def _ended(course: Fold) -> str:
     raise CaseError("It is not clear what was re-opened.", hint=hint)
 
 
-def _needed(rest: Sequence[str], what: str) -> str:
-    if not rest:
-        raise CaseError(f"Say {what}.", hint="For example: struck e3.")
+_NAMES = {
+    "happened": lambda policy: policy.file.events,
+    "did": lambda policy: policy.file.duties,
+    "used": lambda policy: policy.file.powers,
+}
+
+
+def _one(word: str, rest: Sequence[str], what: str, example: str) -> str:
+    if len(rest) != 1:
+        said = "Say" if not rest else f"`{word}` is about one thing, here {len(rest)}: say"
+        raise CaseError(f"{said} {what}.", hint=f"For example: {example}.")
     return rest[0]

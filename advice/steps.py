@@ -232,21 +232,28 @@ def next_stage(policy: Policy, run: Run, visit: Visit) -> str | None:
 
 def limit_words(limit: Limit) -> str:
     """A limit in words, with the policy's own words where they are kept."""
+    words = _of_parts(limit) or _of_others(limit)
+    if not words:
+        plain = plain_limit(limit)
+        words = limit_in_words(plain) if plain else ""
+    own = limit.words if limit.words and not limit.words_only and limit.words not in words else ""
+    return f'{words} ("{own}")' if own else words
+
+
+def _of_parts(limit: Limit) -> str:
     if limit.earliest_of:
-        words = "; or ".join(limit_words(part) for part in limit.earliest_of)
-        own = f' ("{limit.words}")' if limit.words else ""
-        return f"{words}, whichever comes first{own}"
+        return "; or ".join(limit_words(part) for part in limit.earliest_of) + ", whichever comes first"
     if limit.one_of:
         return "; or ".join(limit_words(case.limit) for case in limit.one_of) + ", depending on the case"
+    return ""
+
+
+def _of_others(limit: Limit) -> str:
+    """Of a limit that something else sets."""
     if limit.before:
         return f"before this: {limit.before.replace('-', ' ')}"
     if limit.due_of:
         return "not later than the step it belongs to"
     if limit.borrowed:
         return f"as {limit.borrowed} says"
-    if limit.lost:
-        return "lost in our copy of the policy"
-    plain = plain_limit(limit)
-    words = limit_in_words(plain) if plain else ""
-    own = limit.words if limit.words and not limit.words_only and limit.words not in words else ""
-    return f'{words} ("{own}")' if own else words
+    return "lost in our copy of the policy" if limit.lost else ""

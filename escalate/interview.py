@@ -44,7 +44,7 @@ class Interview:
         area: The area's directory.
         at: The moment of asking.
         saving: Where to keep it, if anywhere.
-        switched: Whether readings were switched for this interview; a case file does not keep them.
+        switched: Whether readings were switched for this interview only; a file that is resumed does not keep them.
     """
 
     def __init__(

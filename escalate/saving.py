@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ class Saving:
         policy: How the file names its policy.
         area: How it names its area, if it does.
         find: Finds a policy, to check the file that is written.
+        readings: The readings that were switched, for a new file.
     """
 
     file: Path
@@ -30,6 +31,7 @@ class Saving:
     policy: str
     area: str | None
     find: FindPolicy
+    readings: Mapping[str, str] = field(default_factory=dict)
 
     def keep(self, at: datetime, answers: Mapping[str, Any], events: Iterable[Event]) -> None:
         """Write what was answered, and what happened.
@@ -38,7 +40,7 @@ class Saving:
             DataFileError: If it cannot be written.
         """
         if not self.resumed:
-            new_case(self.file, self.policy, self.area, at, answers)
+            new_case(self.file, self.policy, self.area, at, answers, self.readings)
         elif answers:
             add_event(self.file, Event("learned", at, at, facts=answers), self.find, at.date())
         for event in events:

@@ -78,7 +78,7 @@ class Policies:
             PolicyNotFound: If there is none.
             PolicyNotInForce: If it was not in force that day.
         """
-        if (Path(wanted) / "policy.yaml").is_file():
+        if _is_file(Path(wanted) / "policy.yaml"):
             return self._load(Path(wanted))
         name, _, version = wanted.partition("@")
         if "/" in name or "\\" in name:
@@ -121,6 +121,14 @@ def _misplaced(policy: Policy, name: str, version: str) -> Iterator[Problem]:
         if said != folder:
             right = "rename the folder, or correct the file"
             yield policy.document.problem(("policy", key), f"`{said}` stands in a folder called `{folder}`", right)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; what cannot be a path at all leads to none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_date(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -29,12 +30,11 @@ def write_starter(folder: Path, name: str, valid_from: date, schemas: str) -> Pa
         raise DataFileError([Problem(Place(str(target)), "", "there is such a folder already", "use another name")])
     title = name.replace("-", " ").title()
     own = {_NAME: name, _TITLE: title, _DAY: valid_from.isoformat(), f"$schema={_SCHEMAS}": f"$schema={schemas}"}
+    theirs = re.compile("|".join(re.escape(text) for text in own))  # at one stroke: ours may look like theirs
     try:
         target.mkdir(parents=True)
         for source in sorted(STARTER.iterdir()):
-            text = source.read_text(encoding="utf-8")
-            for theirs, ours in own.items():
-                text = text.replace(theirs, ours)
+            text = theirs.sub(lambda found: own[found.group()], source.read_text(encoding="utf-8"))
             (target / source.name).write_text(text, encoding="utf-8")
     except OSError as error:
         wrong = f"the folder cannot be written: {error.strerror}"

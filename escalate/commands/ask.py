@@ -54,5 +54,5 @@ def command(
             raise CaseError(f"{case} could not be saved: {case.parent} is no folder that can be written.")
     here = area_of(area, begun.policy)
     names = name_in_files(policy, begun.policy), area_in_files(area, begun.policy)
-    saving = Saving(case, resumed, *names, library.find) if case else None
-    return Interview(begun, here, moment, saving, switched=bool(switches)).run()
+    saving = Saving(case, resumed, *names, library.find, switches) if case else None
+    return Interview(begun, here, moment, saving, switched=resumed and bool(switches)).run()

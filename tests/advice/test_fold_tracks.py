@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from advice.case import Case
+from advice.errors import CaseError
 from advice.fold import fold
+from advice.reporting import event_reported
 from tests.advice.camden import (
     BEGAN,
     FACTS,
@@ -492,13 +494,30 @@ def test_the_word_of_one_side_at_one_stage_does_not_count_at_the_next() -> None:
     assert folded(found, "2026-09-03 10:00").standing("disagreement") == "open"
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("gosh", "fssw"), ("GOSH", "Children's Social Care"), ("raising", "fssw")]
-)
+@pytest.mark.parametrize(("first", "second"), [("gosh", "fssw"), ("GOSH", "FSSW"), ("raising", "fssw")])
 def test_a_side_can_be_named_by_its_agency(first: str, second: str) -> None:
     """The hint of `case.py` offers it: raising, other, both, or an agency."""
     found = case(arose(), resolved("2026-09-02 10:00", by=first), resolved("2026-09-02 11:00", by=second))
     assert folded(found, "2026-09-03 10:00").standing("disagreement") == "closed"
+
+
+def test_a_side_can_be_named_by_what_the_directory_calls_its_agency_when_it_is_reported() -> None:
+    now = at("2026-09-02 10:00")
+    event = event_reported(
+        case(arose()), "settled", (), at=now, by="Children's Social Care", same_agency=area().same_agency
+    )
+    assert event.by == "fssw", "as the case writes it"
+
+
+def test_a_person_cannot_be_named() -> None:
+    """Privacy: a name would be shown wherever the case is."""
+    with pytest.raises(CaseError, match="never a person"):
+        case(arose(), resolved("2026-09-02 10:00", by="Jo Bloggs"))
+
+
+def test_nothing_is_reported_before_it_happened() -> None:
+    with pytest.raises(CaseError, match="reported before it happened"):
+        case(arose(), failed("2026-09-02 10:00", reported="2026-09-02 09:59"))
 
 
 def test_a_disagreement_can_be_settled_after_its_week_until_somebody_moves_it_up() -> None:

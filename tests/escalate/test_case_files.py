@@ -198,7 +198,15 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
     assert add(case, "failed").code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the temporary file is only removed after an OSError")
+def test_a_link_stays_a_link_and_what_it_leads_to_is_changed(case: Path, tmp_path: Path) -> None:
+    link = tmp_path / "linked.yaml"
+    link.symlink_to(case)
+    before = case.read_text(encoding="utf-8")
+    assert add(link, "failed").code == 0
+    assert link.is_symlink()
+    assert len(case.read_text(encoding="utf-8").splitlines()) == len(before.splitlines()) + 1
+
+
 def test_an_interrupted_write_leaves_the_file_as_it_was(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = case.read_bytes()
 

@@ -62,6 +62,14 @@ def test_whatever_was_reported_is_accepted_under_every_reading(history: History,
         holds(course)
 
 
+NO_SERVICE_FOR_THE_CHILD = History(
+    {"imminent_risk": "no", "case_type": "none"},
+    ({"id": "e0", "at": "2026-06-01T09:00+01:00", "happened": "disagreement-arose"},),
+    parse_moment("2026-06-01 09:00"),
+    parse_moment("2026-06-08 17:00"),
+)
+"""Outside the policy, whichever the agencies are; but whom to go to instead depends on them."""
+
 AFTER_THE_DATE_TO_AIM_FOR = History(
     {"imminent_risk": "no", "raising_agency": "gosh", "other_agency": "fssw", "case_type": "cp", "issue": "roles"},
     (
@@ -77,6 +85,7 @@ AFTER_THE_DATE_TO_AIM_FOR = History(
 @MANY
 @given(histories(), st.sampled_from(SWITCHES))
 @example(AFTER_THE_DATE_TO_AIM_FOR, {"CAM-A2": "c"})
+@example(NO_SERVICE_FOR_THE_CHILD, {})
 def test_whatever_was_reported_there_is_an_advice_under_every_reading(
     history: History, switched: dict[str, str]
 ) -> None:
