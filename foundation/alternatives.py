@@ -52,7 +52,8 @@ def choose(document: Document, choice: Mapping[str, str], permitted: Mapping[str
     if chooser.problems:
         raise DataFileError(chooser.problems)
     chooser.lines[()] = 1
-    return Chosen(Document(document.file, data, chooser.lines, document.digest), tuple(chooser.rests_on))
+    new = Document(document.file, data, chooser.lines, document.digest, chooser.elsewhere)
+    return Chosen(new, tuple(chooser.rests_on))
 
 
 def readings_in(data: Any) -> Iterator[str]:
@@ -75,12 +76,15 @@ class _Chooser:
     choice: Mapping[str, str]
     permitted: Mapping[str, tuple[str, ...]]
     lines: dict[Steps, int] = field(default_factory=dict)
+    elsewhere: dict[Steps, str] = field(default_factory=dict)
     rests_on: list[tuple[Steps, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def resolve(self, value: Any, old: Steps, new: Steps) -> Any:
         if old in self.document.lines:
             self.lines.setdefault(new, self.document.lines[old])
+            if old in self.document.elsewhere:
+                self.elsewhere.setdefault(new, self.document.elsewhere[old])
         if isinstance(value, list):
             return [self._item(item, (*old, n), (*new, n)) for n, item in enumerate(value)]
         if not isinstance(value, dict):

@@ -46,6 +46,8 @@ class Document:
     data: Any
     lines: Mapping[Steps, int]
     digest: str = ""
+    elsewhere: Mapping[Steps, str] = field(default_factory=dict)
+    """Of a document that was laid over another one: which paths stand in which other file."""
 
     def at(self, path: Steps) -> Any:
         """What stands at a path."""
@@ -58,7 +60,7 @@ class Document:
         """The place of a path, or of the nearest thing above it that the file does have."""
         while path and path not in self.lines:
             path = path[:-1]
-        return Place(self.file, self.lines.get(path, 1))
+        return Place(self.elsewhere.get(path, self.file), self.lines.get(path, 1))
 
     def problem(self, path: Steps, wrong: str, right: str = "") -> Problem:
         """Something wrong with what stands at a path."""

@@ -13,6 +13,7 @@ from foundation.suggest import did_you_mean
 from rules.errors import PolicyNotFound, PolicyNotInForce
 from rules.loader import load_policy
 from rules.policy import Policy
+from rules.variant import head_of, load_variant
 
 SHIPPED = Path(__file__).parent / "policies"
 
@@ -80,6 +81,8 @@ class Policies:
         """
         if _is_file(Path(wanted) / "policy.yaml"):
             return self._load(Path(wanted))
+        if Path(wanted).suffix in (".yaml", ".yml"):
+            return self._variant(Path(wanted))
         name, _, version = wanted.partition("@")
         if "/" in name or "\\" in name:
             raise PolicyNotFound(f"There is no policy.yaml in the folder `{wanted}`.", hint="Check the path.")
@@ -89,6 +92,19 @@ class Policies:
         for name in self.names():
             for version in self.versions(name):
                 yield self.at(name, version)
+
+    def _variant(self, path: Path) -> Policy:
+        """A variant over the policy that it names; refused before the policy below is read if it names none."""
+        if path not in self._read:
+            head, document = head_of(path)
+            name, _, version = head.based_on.partition("@")
+            if version not in self._versions(name):
+                known = [f"{name}@{version}" for name in self.names() for version in self.versions(name)]
+                right = did_you_mean(head.based_on, known)
+                problem = document.problem(("based_on",), f"there is no policy `{head.based_on}`", right)
+                raise DataFileError([problem])
+            self._read[path] = load_variant(path, self.folder / name / version)
+        return self._read[path]
 
     def _load(self, folder: Path) -> Policy:
         if folder not in self._read:

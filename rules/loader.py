@@ -37,7 +37,7 @@ def load_policy(folder: Path, *, every_option: bool = True) -> Policy:
     Raises:
         DataFileError: With everything that is wrong in its files.
     """
-    source = _Source.read(folder)
+    source = Source.read(folder)
     return source.checked() if every_option else source.under({})
 
 
@@ -62,7 +62,7 @@ def read_clauses(path: Path) -> Mapping[str, Clause]:
 
 
 @dataclass(frozen=True)
-class _Source:
+class Source:
     """The files of a policy, before any reading is chosen."""
 
     folder: Path
@@ -73,7 +73,7 @@ class _Source:
     digest: str
 
     @classmethod
-    def read(cls, folder: Path) -> _Source:
+    def read(cls, folder: Path) -> Source:
         paths = [folder / name for name in ("policy.yaml", "readings.yaml", "clauses.csv")]
         problems: list[Problem] = []
         found: list[Any] = []

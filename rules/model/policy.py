@@ -40,6 +40,7 @@ class Header(Element):
         printed: The date printed on it.
         review_by: When it was to be reviewed.
         adds_to: A base text that it supplements.
+        based_on: For a variant: the policy it changes.
         emergency: Its own first contact when a child may be in danger.
         banners: What to know about the document itself.
     """
@@ -54,6 +55,7 @@ class Header(Element):
     review_by: Day | None = None
     status: Text | None = None
     adds_to: Text | None = None
+    based_on: Text | None = None
     emergency: Emergency | None = None
     banners: dict[Name, Banner] = Field(default_factory=dict)
 
