@@ -21,7 +21,7 @@ from rules.policy import Policy
 
 PolicyArgument = Annotated[
     str,
-    typer.Argument(metavar="POLICY", help="An id (camden), an id with its version (camden@2015-12-01), or a folder."),
+    typer.Argument(metavar="POLICY", help="An id (camden), one with its version (camden@2015-12-01), a folder, or a variant."),
 ]
 AtOption = Annotated[str, typer.Option("--at", metavar="MOMENT", help="The moment asked about; now, if left out.")]
 FactOption = Annotated[

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,28 @@ def schema_with_alternatives(model: type[Shape], *, partly: Iterable[str] = (), 
         "additionalProperties": False,
     }
     return schema
+
+
+def of_changes(schema: Schema, head: Schema, *, without: Iterable[str] = ()) -> Schema:
+    """The schema of a file of changes: any part of any element, with the reason, under a head of its own.
+
+    Args:
+        schema: The schema of the file that is changed.
+        head: The schema of what stands at the top.
+        without: Sections that cannot be changed.
+    """
+    changes: Schema = deepcopy(schema)
+    for form in changes["$defs"].values():
+        for each in (form, *form.get("anyOf", ())):
+            if "properties" in each:
+                each.pop("required", None)
+                each["properties"] |= {"proposed": {"type": "string"}, "remove": {"const": "yes"}}
+    left_out = {*without}
+    sections = {key: value for key, value in changes["properties"].items() if key not in left_out}
+    changes["properties"] = {**head["properties"], **sections}
+    changes["$defs"] |= head.get("$defs", {})
+    changes["required"], changes["title"] = head["required"], head["title"]
+    return changes
 
 
 def in_text(schema: Schema) -> str:

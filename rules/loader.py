@@ -74,6 +74,11 @@ class Source:
 
     @classmethod
     def read(cls, folder: Path) -> Source:
+        """Read the files in a folder.
+
+        Raises:
+            DataFileError: With what is wrong in them before any reading is chosen.
+        """
         paths = [folder / name for name in ("policy.yaml", "readings.yaml", "clauses.csv")]
         problems: list[Problem] = []
         found: list[Any] = []

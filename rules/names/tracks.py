@@ -75,8 +75,7 @@ def _target(policy: Policy, path: Steps, track: Track, target: Target) -> Iterat
     if target.found:
         finding = policy.file.findings.get(target.found)
         if finding is None or finding.of != "stages" or finding.kind != "one":
-            right = "give the finding kind: one and of: stages"
-            yield wrong(policy, path, f"`{target.found}` is not a finding of kind one whose values are stages", right)
+            yield wrong(policy, path, f"`{target.found}` is not a finding with `kind: one` and `of: stages`")
 
 
 def _lapses(policy: Policy, name: str, track: Track) -> Iterator[Problem]:

@@ -6,12 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from foundation.datafile import read
 from foundation.errors import DataFileError
 from rules.citations import citations_of
+from rules.completion import Answers
 from rules.decide import find
 from rules.library import load_policies
 from rules.policy import Policy
+from rules.schema import VARIANTS, schemas
 from tests.rules.policies import camden, switches
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios" / "variants"
@@ -60,8 +64,15 @@ def test_every_change_of_a_variant_that_ships_is_cited_somewhere(path: Path) -> 
     assert {number for number in policy.clauses if number.startswith("PROPOSED")} <= cited
 
 
-def test_there_are_at_least_six() -> None:
-    assert len(SHIPPED) >= 6
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_variant_that_ships_fits_its_schema_and_names_it(path: Path) -> None:
+    schema = schemas()[VARIANTS / "variant.schema.json"]
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(read(path).data)] == []
+    assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=variant.schema.json\n")
+
+
+def test_there_are_at_least_five() -> None:
+    assert len(SHIPPED) >= 5
 
 
 def test_what_is_changed_is_otherwise_and_everything_else_is_as_it_was(tmp_path: Path) -> None:
@@ -134,7 +145,7 @@ def test_of_a_stage_only_the_exits_that_are_named_change(tmp_path: Path) -> None
 
 def test_what_a_variant_asks_besides_decides_as_it_says() -> None:
     policy = load(FOLDER / "camden-early-entry.yaml")
-    answers = {"imminent_risk": "no", "agencies": "different", "case_type": "cp", "issue": ("closure",)}
+    answers: Answers = {"imminent_risk": "no", "agencies": "different", "case_type": "cp", "issue": ("closure",)}
     entries = {risk: find(policy, {**answers, "serious_risk": risk}).one()["entry"] for risk in ("yes", "no")}
     assert entries == {"yes": "stage-3", "no": "stage-1"}
 
@@ -151,7 +162,10 @@ def test_a_supplement_cites_clauses_of_its_own(tmp_path: Path) -> None:
     [
         ("duties: {settle: {limit: {working_days: 3}}}\n", "tried.yaml:3: duties.settle: this change says no reason"),
         ("duties: {setle: {remove: yes, proposed: Why.}}\n", "there is no `setle` to remove; did you mean `settle`?"),
-        ("duties: {settle: {proposed: Why., limits: none_stated}}\n", "tried.yaml:3: duties.settle.limits: unknown key"),
+        (
+            "duties: {settle: {proposed: Why., limits: none_stated}}\n",
+            "tried.yaml:3: duties.settle.limits: unknown key",
+        ),
         ("duties: {settle: {proposed: Why., limit: {weeks: 1}}}\n", "tried.yaml:3: duties.settle.limit"),
         ("duties: {settle: {proposed: Why., to: nobody}}\n", "tried.yaml:3: duties.settle"),
         ("duties: {new: {proposed: Why.}}\n", "tried.yaml:3: duties.new"),
