@@ -20,7 +20,7 @@ from advice.advice import (
     Step,
     TrackNow,
 )
-from advice.case import Case, opened_at
+from advice.case import Case, as_the_area_reads, opened_at
 from advice.event import Event
 from advice.fold import Fold, fold, same_name
 from advice.party import Parties
@@ -57,9 +57,9 @@ def advise(
     """
     moment = in_london(at)
     try:
-        policy = case.policy.under(readings or {})
-        area = directory.under(policy.choice) if directory else None
-        asked = Case(policy, case.facts, case.events, opened=case.opened, reference=case.reference)
+        chosen = {**case.readings, **(readings or {})}
+        asked = as_the_area_reads(replace(case, policy=case.policy.under(readings or {}), readings=chosen), directory)
+        area = directory.under(asked.policy.choice) if directory else None
     except EscalationError as error:
         if not error.ours:
             raise

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from advice.errors import CaseError, ImpossibleValue, UnknownFact
 from advice.event import Event, Kind
+from directory.loader import Area
 from foundation.errors import TimeError
 from foundation.moment import in_london, parse_date, parse_moment
 from foundation.suggest import did_you_mean
@@ -93,6 +94,19 @@ def events_until(case: Case, at: datetime) -> list[Event]:
     reported = [event for event in case.events if event.at <= at and event.reported <= at]
     struck = {event.name for event in reported if event.kind == "struck"}
     return [event for event in reported if event.kind != "struck" and (not event.id or event.id not in struck)]
+
+
+def as_the_area_reads(case: Case, area: Area | None) -> Case:
+    """A case under the readings that its area has chosen, except where the case itself chooses.
+
+    Raises:
+        UnknownReading: If the area has chosen what the policy does not have, or does not permit.
+    """
+    taken = {id_: option for id_, option in (area.file.area.taken if area else {}).items() if id_ not in case.readings}
+    if all(case.policy.choice.get(id_) == option for id_, option in taken.items()):
+        return case
+    readings = {**case.readings, **taken}
+    return replace(case, policy=case.policy.under(taken), readings=readings)
 
 
 def answer_to(policy: Policy, name: str, value: Any) -> Answer:

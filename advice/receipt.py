@@ -25,7 +25,7 @@ def receipt_for(case: Case, area: Area | None, at: datetime, advice: Advice) -> 
         policy_hash=policy.digest,
         area=area.id if area else "",
         area_hash=area.digest if area else "",
-        readings=policy.switched,
+        readings={**policy.switched, **{id_: policy.choice[id_] for id_ in case.readings}},
         facts=case.facts,
         events=tuple(event.as_data() for event in case.events),
         opened=case.opened,

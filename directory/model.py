@@ -179,6 +179,7 @@ class Header(Shape):
         policy: Its policy.
         printed: The date as of which the posts are given.
         emergency: Its own emergency contacts, which only an area's own file holds.
+        taken: The readings of the policy that this area has chosen, where these are not the defaults.
     """
 
     id: Name
@@ -186,6 +187,7 @@ class Header(Shape):
     policy: Name
     printed: Day
     emergency: Texts = ()
+    taken: dict[str, str] = Field(default_factory=dict)
 
 
 class Unclear(Shape):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from advice.case import Case, opened_at
+from advice.case import Case, as_the_area_reads, opened_at
 from advice.case_file import CaseFile, in_yaml, load_case
 from advice.errors import CaseError
 from advice.event import Event
@@ -21,7 +21,9 @@ from rules.policy import Policy
 
 PolicyArgument = Annotated[
     str,
-    typer.Argument(metavar="POLICY", help="An id (camden), one with its version (camden@2015-12-01), a folder, or a variant."),
+    typer.Argument(
+        metavar="POLICY", help="An id (camden), one with its version (camden@2015-12-01), a folder, or a variant."
+    ),
 ]
 AtOption = Annotated[str, typer.Option("--at", metavar="MOMENT", help="The moment asked about; now, if left out.")]
 FactOption = Annotated[
@@ -73,6 +75,23 @@ def pairs(texts: Iterable[str], what: str) -> dict[str, str]:
     return found
 
 
+def options_compared(readings: list[str]) -> tuple[str, dict[str, list[str]]] | None:
+    """The reading of which several options are to stand side by side, and the arguments for each of them.
+
+    Raises:
+        CaseError: If that is asked of two readings at once.
+    """
+    several = [text for text in readings if "," in text.partition("=")[2]]
+    if not several:
+        return None
+    if len(several) > 1:
+        raise CaseError("Only one reading can stand side by side at a time.", hint="Name one option of the others.")
+    name, _, options = several[0].partition("=")
+    others = [text for text in readings if text is not several[0]]
+    letters = dict.fromkeys(letter.strip() for letter in options.split(",") if letter.strip())
+    return name.strip(), {letter: [*others, f"{name.strip()}={letter}"] for letter in letters}
+
+
 def facts_from(texts: Iterable[str], policy: Policy) -> dict[str, Any]:
     """`--fact` arguments as answers; facts that take several are split at commas."""
     found: dict[str, Any] = {}
@@ -94,14 +113,19 @@ def area_of(wanted: str, policy: Policy) -> Area | None:
     return load_area(name).under(policy.choice) if name else None
 
 
-def is_folder(policy: str) -> bool:
-    """Whether a policy was named by its folder."""
-    return (Path(policy) / "policy.yaml").is_file()
+def is_path(policy: str) -> bool:
+    """Whether a policy was named by its folder, or as the file of a variant."""
+    return (Path(policy) / "policy.yaml").is_file() or policy.endswith((".yaml", ".yml"))
+
+
+def in_place_of(policy: Policy) -> str:
+    """The id of the policy in whose place one is put: that of its base, for a variant."""
+    return (policy.file.policy.based_on or policy.id).partition("@")[0]
 
 
 def name_in_files(wanted: str, policy: Policy) -> str:
     """How a case file names the policy that was asked for, so that it is found again: a folder by its whole path."""
-    return in_yaml(str(Path(wanted).resolve())) if is_folder(wanted) else policy.version
+    return in_yaml(str(Path(wanted).resolve())) if is_path(wanted) else policy.version
 
 
 def area_in_files(wanted: str, policy: Policy) -> str | None:
@@ -114,16 +138,16 @@ def area_in_files(wanted: str, policy: Policy) -> str | None:
 def load_case_under(policy: str, path: Path, library: Policies, day: date) -> CaseFile:
     """A case file, read under the policy that was asked about.
 
-    A folder is taken in place of the policy of the same id that the file names: so a case is put to a variant.
+    A folder is taken in place of the policy of the same id that the file names, a variant in place of its base.
 
     Raises:
         CaseError: If the file is under another policy, or another version, than the one named.
     """
-    named = library.find(policy, day) if "@" in policy or is_folder(policy) else None
+    named = library.find(policy, day) if "@" in policy or is_path(policy) else None
 
     def find(wanted: str, on: date) -> Policy:
-        bare = wanted.partition("@")[0] if is_folder(policy) else wanted
-        return named if named and bare == named.id else library.find(wanted, on)
+        bare = wanted.partition("@")[0] if is_path(policy) else wanted
+        return named if named and bare in (in_place_of(named), named.id) else library.find(wanted, on)
 
     file = load_case(path, find, day)
     found = file.case.policy
@@ -143,12 +167,15 @@ def ask_about(policy: str, *, case: Path | None, facts: list[str], readings: lis
     switches = pairs(readings, "reading")
     if case is None:
         chosen = library.find(policy, moment.date()).under(switches)
-        return Asked(Case(chosen, facts_from(facts, chosen), readings=switches), area_of(area, chosen), moment)
+        here = area_of(area, chosen)
+        case_now = Case(chosen, facts_from(facts, chosen), readings=switches)
+        return Asked(as_the_area_reads(case_now, here), here, moment)
     file = load_case_under(policy, case, library, moment.date())
     found = under_readings(file.case, switches)
     more = facts_from(facts, found.policy)
     asked = known_as_well(found, Case(found.policy, more).facts, moment)
-    return Asked(asked, area_of(area or file.area or "", found.policy), moment)
+    here = area_of(area or file.area or "", found.policy)
+    return Asked(as_the_area_reads(asked, here), here, moment)
 
 
 def under_readings(case: Case, switches: dict[str, str]) -> Case:

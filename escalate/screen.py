@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from textwrap import wrap
 from typing import IO, Any
 
 import typer
@@ -24,6 +25,12 @@ def show(text: str) -> None:
     for line in text.split("\n"):
         heading = line.isupper() or line.startswith(EMERGENCY)
         _print(typer.style(line.translate(_CONTROLS), bold=heading) if heading else line.translate(_CONTROLS))
+
+
+def say(text: str, indent: int = 0) -> None:
+    """Print a paragraph, folded to a hundred characters."""
+    for line in wrap(text, 100, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4)):
+        show(line)
 
 
 def show_json(value: Any) -> None:

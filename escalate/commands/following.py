@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from advice.advice import as_json
 from advice.advise import advise
 from advice.diary import write_diary
 from advice.errors import CaseError
+from advice.side_by_side import differences, in_words_side_by_side
 from advice.words import in_words
 from escalate.asking import (
     AreaOption,
+    Asked,
     AtOption,
     CaseOption,
     FactOption,
@@ -21,6 +24,7 @@ from escalate.asking import (
     PolicyArgument,
     ReadingOption,
     ask_about,
+    options_compared,
 )
 from escalate.screen import show, show_json
 
@@ -40,8 +44,18 @@ def command(
 ) -> int:
     """What to do next: who, by when, what to record, whom to tell, and which clause says so.
 
+    With several options of one reading (--reading CAM-A1=a,b) the advice under each stands beside the others.
+
     Example: escalate next camden --fact imminent_risk=no --fact issue=threshold --fact case_type=cin
     """
+    if compared := options_compared(reading):
+        if diary:
+            raise CaseError("--ics writes the dates of one advice.", hint="Name one option of the reading.")
+        return _side_by_side(
+            *compared,
+            lambda switches: ask_about(policy, case=case, facts=fact, readings=switches, area=area, at=at),
+            json=json,
+        )
     asked = ask_about(policy, case=case, facts=fact, readings=reading, area=area, at=at)
     advice = advise(asked.case, directory=asked.area, at=asked.at)
     if json:
@@ -54,6 +68,19 @@ def command(
         _refuse_to_replace(diary)
         write_diary(advice, diary)
     return 0
+
+
+def _side_by_side(reading: str, options: dict[str, list[str]], ask: Callable[[list[str]], Asked], *, json: bool) -> int:
+    """The case under several options of one reading: whether it matters here, and how."""
+    asked = {option: ask(switches) for option, switches in options.items()}
+    advices = {option: advise(each.case, directory=each.area, at=each.at) for option, each in asked.items()}
+    found = differences(advices)
+    if json:
+        show_json({"reading": reading, "advice": as_json(advices), "differences": as_json(found)})
+    else:
+        policy = next(iter(asked.values())).case.policy
+        show(in_words_side_by_side(policy, reading, advices, found))
+    return 3 if any(advice.answer == "cannot_decide" for advice in advices.values()) else 0
 
 
 def _refuse_to_replace(path: Path) -> None:

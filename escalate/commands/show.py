@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from advice.advice import as_json
 from escalate import pages
 from escalate.asking import AtOption, JsonOption, PolicyArgument, ReadingOption, moment_or_now, pairs, policies
-from escalate.screen import show, show_json, show_page
+from escalate.screen import say, show, show_json, show_page
 from foundation.suggest import did_you_mean
 from rules.aloud import read_aloud
 from rules.concordance import Entry, concordance, counts
@@ -61,14 +60,14 @@ def _overview(policy: Policy, *, json: bool) -> None:
     header = policy.file.policy
     show(f"{header.title} ({policy.version})")
     for banner in header.banners.values():
-        _say(f"Note: {banner.say}")
+        say(f"Note: {banner.say}")
     accounts = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in sorted(counts(entries).items()))
-    _say(f"{len(entries)} clauses: {accounts}. {len(policy.readings)} unclear points.")
+    say(f"{len(entries)} clauses: {accounts}. {len(policy.readings)} unclear points.")
     for sentence in read_aloud(policy):
         if sentence.element.startswith("tracks.") and ".waits_for." not in sentence.element:
-            _say(str(sentence), 4 if ".stages." in sentence.element else 2)
+            say(str(sentence), 4 if ".stages." in sentence.element else 2)
     for name, declared in policy.file.not_encoded.items():
-        _say(f"Not encoded, {name}: {', '.join(declared.clauses)}: {declared.reason}. {declared.why}", 2)
+        say(f"Not encoded, {name}: {', '.join(declared.clauses)}: {declared.reason}. {declared.why}", 2)
 
 
 def _clause(policy: Policy, number: str, *, json: bool) -> None:
@@ -78,14 +77,14 @@ def _clause(policy: Policy, number: str, *, json: bool) -> None:
         return
     clause = entry.clause
     show(f"{clause.id}, {clause.where} ({clause.kind}, {clause.obligation})")
-    _say(clause.statement, 2)
+    say(clause.statement, 2)
     if clause.notes:
-        _say(f"Note: {clause.notes}", 2)
+        say(f"Note: {clause.notes}", 2)
     show(_account(entry))
     for path, says in entry.elements.items():
-        _say(f"{path}: {says}", 2)
+        say(f"{path}: {says}", 2)
     for name in entry.readings:
-        _say(f"Unclear: {name}, {policy.readings[name].title}.", 2)
+        say(f"Unclear: {name}, {policy.readings[name].title}.", 2)
 
 
 def _account(entry: Entry) -> str:
@@ -103,17 +102,17 @@ def _reading(policy: Policy, number: str, *, json: bool) -> None:
         show_json({**reading.model_dump(mode="json"), "taken_now": policy.choice[number]})
         return
     show(f"{number}: {reading.title} ({reading.kind}, {reading.weight}) [{', '.join(reading.clauses)}]")
-    _say(reading.issue, 2)
+    say(reading.issue, 2)
     for name, option in reading.options.items():
         mark = "taken" if policy.choice[number] == name else "may be chosen" if not option.refused else "refused"
         changes = f"; changes {', '.join(option.changes)}" if option.changes else ""
         refused = f": {option.refused}" if option.refused else ""
-        _say(f"({name}) {option.says} [{mark}{changes}{refused}]", 2)
-    _say(f"What we take: {reading.taken}", 2)
-    _say(f"What the user is told: {reading.tell}", 2)
+        say(f"({name}) {option.says} [{mark}{changes}{refused}]", 2)
+    say(f"What we take: {reading.taken}", 2)
+    say(f"What the user is told: {reading.tell}", 2)
     for path, element in policy.elements():
         if number in element.readings:
-            _say(f"bears on {path}", 2)
+            say(f"bears on {path}", 2)
 
 
 def _by_clause(policy: Policy, *, html: bool, json: bool) -> None:
@@ -124,11 +123,11 @@ def _by_clause(policy: Policy, *, html: bool, json: bool) -> None:
         show_page(pages.concordance_page(policy, entries))
     else:
         for entry in entries:
-            _say(f"{entry.clause.id} {entry.clause.statement}")
+            say(f"{entry.clause.id} {entry.clause.statement}")
             for path, says in entry.elements.items():
-                _say(f"{path}: {says}", 8)
+                say(f"{path}: {says}", 8)
             if entry.account != "encoded":
-                _say(_account(entry), 8)
+                say(_account(entry), 8)
         accounts = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in sorted(counts(entries).items()))
         show(f"{len(entries)} clauses: {accounts}.")
 
@@ -146,14 +145,9 @@ def _duties(policy: Policy, *, html: bool, json: bool) -> None:
             if line.place != place:
                 place = line.place
                 show(f"\n{place}")
-            _say(_duty(line), 2)
+            say(_duty(line), 2)
 
 
 def _duty(line: DutyLine) -> str:
     ours = " (ours, not the policy's)" if line.ours else ""
     return f"{line.who} {line.force} {line.what}; {line.limit}. [{', '.join(line.clauses)}]{ours}"
-
-
-def _say(text: str, indent: int = 0) -> None:
-    for line in wrap(text, 100, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4)):
-        show(line)

@@ -102,6 +102,7 @@ FAILING = {
     "show": (["show", "camden", "--at", AT], "escalate.commands.show", "policies"),
     "new policy": (["new", "policy", "x", "--valid-from", "2026-01-01"], "escalate.commands.new", "write_starter"),
     "verify": (["verify", "advice.json"], "escalate.commands.receipt", "policies"),
+    "readings": (["readings", "camden", "--at", AT], "escalate.commands.readings", "policies"),
 }
 
 
