@@ -171,6 +171,29 @@ def test_what_is_due_at_once_is_never_late_by_itself() -> None:
     assert result(course, one(course, "refer-at-once")) == "live"
 
 
+@pytest.mark.parametrize(
+    ("began", "asked", "how"),
+    [
+        ("2026-09-05 11:00", "2026-09-07 12:00", "live"),  # a Saturday: now, whenever that is asked
+        ("2026-09-02 09:00", "2026-09-02 17:00", "live"),
+        ("2026-09-02 09:00", "2026-09-02 17:01", "live_late"),
+    ],
+)
+def test_the_same_working_day_that_means_now_is_never_late_by_itself(
+    tmp_path: Path, began: str, asked: str, how: str
+) -> None:
+    """On a day that is not worked it is due the moment it begins, and a minute later everybody would be late."""
+
+    def change(data: dict[str, Any]) -> None:
+        limit = {"same_working_day": "yes", "otherwise": "now"}
+        data["duties"]["today"] = duty(at={"disagreement": ["stage-1"]}, starts={"event": "told"}, limit=limit)
+        data["events"]["told"] = {"ask": "When?", "called": "it was told", "clauses": CLAUSES}
+
+    told = {"at": began, "happened": "told"}
+    course = folded_at(asked, small(tmp_path, change), told)
+    assert result(course, one(course, "today")) == how
+
+
 def test_our_prompts_are_no_dates_of_the_policy() -> None:
     course = folded(case(arose()), "2026-10-05 10:00")
     assert due(one(course, "case-note", "raising")) == ""
@@ -469,6 +492,21 @@ def test_a_matter_that_is_opened_again_has_a_total_of_its_own(tmp_path: Path) ->
     events = [resolved("2026-09-02 10:00"), reopened("2026-09-07 10:00")]
     course = folded_at("2026-09-07 11:00", small(tmp_path, whole()), *events)
     assert [o.started for o in owed(course, "whole")] == [at(BEGAN), at("2026-09-07 10:00")]
+
+
+@pytest.mark.parametrize(("settled", "how"), [("2026-09-04 10:00", "met"), ("2026-09-05 10:00", "met_late")])
+def test_settling_the_matter_at_a_later_stage_fulfils_the_total(tmp_path: Path, settled: str, how: str) -> None:
+    """A total is settled where the matter is, not only at the first stage of its group."""
+    group = {"disagreement": ["stage-2", "stage-3"]}
+    policy = small(tmp_path, whole(act="settle", over=group, limit={"working_days": 2}))
+    course = folded_at("2026-09-05 12:00", policy, *TO_3, resolved(settled))
+    assert result(course, one(course, "whole")) == how
+
+
+def test_settling_the_matter_outside_its_group_does_not_fulfil_a_total(tmp_path: Path) -> None:
+    policy = small(tmp_path, whole(act="settle", ends=None))
+    course = folded_at("2026-09-05 12:00", policy, *TO_3, resolved("2026-09-04 10:00"))
+    assert one(course, "whole").is_live
 
 
 # Dates that people agree, and extensions
