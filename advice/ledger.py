@@ -141,7 +141,7 @@ class Ledger:
                 for other in self.owed
                 if (other.duty, other.side, other.run) == (owed.duty, owed.side, ended)
                 and other.visit is not None
-                and other.visit.stage == stage
+                and (other.visit.stage == stage or self.duty(other).over)
             ]
             owed.started = min(before, default=owed.started)
             self.date(owed)
@@ -175,6 +175,18 @@ class Ledger:
     def live_at(self, visit: Visit, act: str) -> list[Owed]:
         """What is still owed of one kind of act in a stay at a stage."""
         return [owed for owed in self.owed if owed.visit is visit and owed.is_live and self.duty(owed).act == act]
+
+    def to_settle(self, run: Run, visit: Visit) -> list[Owed]:
+        """What is owed to settle the matter at a stay at a stage: there, and over a group of stages."""
+        totals = [owed for owed in self.owed if owed.run is run and owed.is_live and self.duty(owed).over]
+        return [
+            *self.live_at(visit, "settle"),
+            *(owed for owed in totals if self.duty(owed).act == "settle" and owed.visit is not visit),
+        ]
+
+    def runs_on(self, name: str, run: Run) -> bool:
+        """Whether a total over a group of stages is still to be done: one that has not ended is owed once."""
+        return any(owed.duty == name and owed.run is run and owed.is_live for owed in self.owed)
 
     def fulfil(self, owed: Owed, at: datetime, sides: Iterable[str], runs: Iterable[Run]) -> None:
         """Something owed was done: what its being done starts begins."""

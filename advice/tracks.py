@@ -196,7 +196,7 @@ class Tracks:
         self._ledger.end_totals(run, stage, at)
         for name in self._policy.duties_at(run.track, stage):
             duty = self._policy.file.duties[name]
-            comes_in = before not in self._policy.stages_of(duty, run.track)
+            comes_in = before not in self._policy.stages_of(duty, run.track) and not self._ledger.runs_on(name, run)
             if duty.starts.stage_began or (duty.starts.span_began and comes_in):
                 self._ledger.owe(name, at, self.sides, run, visit)
             elif duty.starts.track_began and (before is None or (duty.over and comes_in)):
@@ -223,7 +223,7 @@ class Tracks:
         """The current stage is resolved, or counts as agreed."""
         visit = run.visits[-1]
         visit.exit, visit.resolved = exit_, at
-        for owed in self._ledger.live_at(visit, "settle"):
+        for owed in self._ledger.to_settle(run, visit):
             if exit_ == "deemed_agreed":
                 owed.ended = at
             else:
