@@ -174,24 +174,25 @@ def load_worked_case(path: Path, find: FindPolicy) -> WorkedCase:
 
 def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator[Problem]:
     """What is expected of something that the policy does not have: it could never be there, so it says nothing."""
-    places: list[tuple[Steps, Expected]] = [(("expect",), shape.expect)]
-    places += [(("later", number, "expect"), more.expect) for number, more in enumerate(shape.later)]
-    places += [(("under", number, "expect"), more.expect) for number, more in enumerate(shape.under)]
+    places: list[tuple[Steps, Expected, Policy]] = [(("expect",), shape.expect, policy)]
+    for part, others in (("later", shape.later), ("under", shape.under)):
+        places += [((part, n, "expect"), more.expect, policy.under(more.readings)) for n, more in enumerate(others)]
     file = policy.file
     asked = [*policy.facts, *file.events, *file.tracks]
-    for path, expected in places:
+    for path, expected, read_so in places:
         first = [expected.first] if expected.first else []
+        duties, powers = {**file.duties, **read_so.file.duties}, {**file.powers, **read_so.file.powers}
         for part, named, known in (
             ("tracks", expected.tracks, file.tracks),
-            ("steps", expected.steps, file.duties),
-            ("no_steps", expected.no_steps, file.duties),
-            ("first", first, file.duties),
+            ("steps", expected.steps, duties),
+            ("no_steps", expected.no_steps, duties),
+            ("first", first, duties),
             ("ask", expected.ask, asked),
             ("again", expected.again, policy.facts),
             ("silences", expected.silences, policy.readings),
             ("no_silences", expected.no_silences, policy.readings),
             ("not_yet", expected.not_yet, file.tracks),
-            ("options", expected.options, file.powers),
+            ("options", expected.options, powers),
         ):
             for name in named or ():
                 if name not in known:
