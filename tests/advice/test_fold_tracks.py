@@ -162,6 +162,25 @@ def test_a_duty_can_depend_on_the_stage_that_the_facts_name(tmp_path: Path) -> N
     assert [(o.duty, o.started) for o in course.owed if o.duty == "go-on"] == [("go-on", at("2026-09-01 12:00"))]
 
 
+def test_doing_a_duty_to_go_to_a_stage_is_the_move_to_it(tmp_path: Path) -> None:
+    """As long as it is owed; said when it is not, it is shown and moves nothing."""
+
+    def change(data: dict[str, Any]) -> None:
+        three_stages(data)
+        data["duties"]["go-on"] = duty(
+            act="move_up", to_stage="stage-3", at={"disagreement": ["stage-1"]}, when={"issue": ["closure"]},
+            starts="applies",
+        )  # fmt: skip
+
+    policy = small(tmp_path, change)
+    course = folded_at("2026-09-02 09:00", policy, did("2026-09-01 12:00", "go-on"), issue=["closure"])
+    assert stages(course) == [("stage-1", BEGAN), ("stage-3", "2026-09-01 12:00")]
+    assert departed(course) == []
+    course = folded_at("2026-09-02 09:00", policy, did("2026-09-01 12:00", "go-on"))
+    assert stages(course) == [("stage-1", BEGAN)]
+    assert len(departed(course)) == 1
+
+
 def test_a_track_starts_with_the_first_of_several_events(tmp_path: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         data["events"]["protection-decided"] = {"clauses": CLAUSES}
