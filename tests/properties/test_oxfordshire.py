@@ -119,7 +119,14 @@ ANSWERS: dict[str, st.SearchStrategy[Any]] = {
 }
 DANGER = st.sampled_from(["no", "no", "no", "yes", "not_known"])
 FACTS = st.fixed_dictionaries({"imminent_risk": DANGER, **ANSWERS})
-DUTIES = tuple(sorted(name for name, duty in policy({}).file.duties.items() if not duty.starts.outside_a_case))
+DUTIES = tuple(
+    sorted(
+        name
+        for name, duty in policy({}).file.duties.items()
+        if not duty.starts.outside_a_case and all(name in policy(switched).file.duties for switched in SWITCHES)
+    )
+)
+"""The duties that a case can start under every reading."""
 KINDS: tuple[st.SearchStrategy[Data], ...] = (
     st.just({"unresolved": "challenge"}),
     st.just({"no_response": "challenge"}),
