@@ -185,7 +185,7 @@ class Fold:
 
     def _do(self, event: Event) -> None:
         duty = self.policy.file.duties[event.name]
-        if duty.act == "move_up" and duty.to_stage is None and self._hand_over(event, duty):
+        if duty.act == "move_up" and duty.to_stage != "any" and self._hand_over(event, duty):
             return
         by = self._side(event.by)
         live = [owed for owed in self.ledger.live(event.name, event.stage) if _is_by(owed, by)]
@@ -209,7 +209,8 @@ class Fold:
     def _hand_over(self, event: Event, duty: Duty) -> bool:
         """Doing the duty to move up is the move itself."""
         for track in duty.tracks:
-            stage = self.onward_stage(track)
+            owed = duty.to_stage is None or self.ledger.live(event.name, event.stage)
+            stage = (duty.to_stage or self.onward_stage(track)) if owed else None
             run = self.run_of(track)
             visit = run.visit if run else None
             here = visit is not None and event.stage in ("", visit.stage)

@@ -141,7 +141,7 @@ class Ledger:
                 for other in self.owed
                 if (other.duty, other.side, other.run) == (owed.duty, owed.side, ended)
                 and other.visit is not None
-                and other.visit.stage == stage
+                and (other.visit.stage == stage or self.duty(other).over)
             ]
             owed.started = min(before, default=owed.started)
             self.date(owed)
@@ -185,6 +185,10 @@ class Ledger:
             if total and owed.is_live and visit.stage in self._policy.stages_of(duty, run.track):
                 found.append(owed)
         return found
+
+    def runs_on(self, name: str, run: Run) -> bool:
+        """Whether a total over a group of stages is still to be done: one that has not ended is owed once."""
+        return any(owed.duty == name and owed.run is run and owed.is_live for owed in self.owed)
 
     def fulfil(self, owed: Owed, at: datetime, sides: Iterable[str], runs: Iterable[Run]) -> None:
         """Something owed was done: what its being done starts begins."""

@@ -183,7 +183,7 @@ class Parties:
         return known, self.area.called(known) if self.area else answer
 
     def _member(self, role_name: str, role: Role, side: str, visit: Visit | None) -> Member:
-        agency, called = self._agency(side) if side else (role.agency or "", "")
+        agency, called = self._agency(side) if side and not role.agency else (role.agency or "", "")
         if role.agency and self.area:
             called = self.area.called(role.agency)
         plain = Member(role_name, role.called, side, agency, called, readings=role.readings)

@@ -196,7 +196,7 @@ class Tracks:
         self._ledger.end_totals(run, stage, at)
         for name in self._policy.duties_at(run.track, stage):
             duty = self._policy.file.duties[name]
-            comes_in = before not in self._policy.stages_of(duty, run.track)
+            comes_in = before not in self._policy.stages_of(duty, run.track) and not self._ledger.runs_on(name, run)
             if duty.starts.stage_began or (duty.starts.span_began and comes_in):
                 self._ledger.owe(name, at, self.sides, run, visit)
             elif duty.starts.track_began and (before is None or (duty.over and comes_in)):

@@ -33,12 +33,19 @@ class AreaGraph:
     def parts(self, role: str, agency: str | None = None) -> list[Part]:
         """The posts that play a role, for one agency or for all, in the order of their names."""
         found = []
-        for (_, post), _, data in self._graph.in_edges(("role", role), data=True):
+        for post, plays in self._players(role):
             for of in self.agencies_of(post):
-                meant = data["plays"].agencies or (of,)
+                meant = plays.agencies or (of,)
                 if of in meant and agency in (None, of):
-                    found.append(Part(post, of, data["plays"]))
+                    found.append(Part(post, of, plays))
         return sorted(found, key=lambda part: (part.post, part.agency))
+
+    def _players(self, role: str) -> Iterator[tuple[str, Plays]]:
+        """The posts that play a role; the roles below it lead to it as well, and are none of them."""
+        if self._graph.has_node(("role", role)):
+            for (_, post), _, data in self._graph.in_edges(("role", role), data=True):
+                if data["relation"] == "plays":
+                    yield post, data["plays"]
 
     def agencies_of(self, post: str) -> list[str]:
         """The agencies a post belongs to."""
@@ -59,7 +66,7 @@ class AreaGraph:
 
     def plays_any(self, role: str) -> bool:
         """Whether any post here plays the role."""
-        return self._graph.has_node(("role", role)) and self._graph.in_degree(("role", role)) > 0
+        return any(True for _ in self._players(role))
 
     def loops(self) -> Iterator[tuple[str, ...]]:
         """Posts that manage one another in a ring."""

@@ -84,7 +84,8 @@ def _roles(policy: Policy, area: Area, role: str, stage: str) -> list[str]:
         for track in policy.file.tracks.values():
             for name, found in track.stages.items():
                 if name in wanted and found.meet:
-                    made_of = [part for met in found.meet.roles for part in roles[met].made_of or (met,)]
+                    met_here = policy.file.findings[found.meet.found].values if found.meet.found else found.meet.roles
+                    made_of = [part for met in met_here for part in roles[met].made_of or (met,)]
                     return list(dict.fromkeys(made_of))
         known = [name for track in policy.file.tracks.values() for name in track.stages]
         raise PolicyNotFound(f"{policy.id} has no stage `{stage}`.", hint=did_you_mean(stage, known))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import BeforeValidator, Field
 
 from foundation.one_way import OneWay
-from foundation.shape import Distinct, Key, Keys, Name, Names, OnlyYes, Shape, Spelt, Text
+from foundation.shape import Distinct, Key, Name, Names, OnlyYes, Shape, Spelt, Text
 
 ClauseId = Annotated[
     str, Spelt("[A-Z][A-Z0-9]{1,7}-[0-9A-Za-z.]{1,8}", "write a number of clauses.csv, such as CAM-033")
@@ -20,6 +20,11 @@ ReadingId = Annotated[str, READING]
 
 Clauses = Annotated[tuple[ClauseId, ...], Field(strict=False, min_length=1), Distinct]
 Readings = Annotated[tuple[ReadingId, ...], Field(strict=False), Distinct]
+
+Value = Annotated[str, Spelt("[a-z0-9]+([_-][a-z0-9]+)*", "use small letters, digits, underscores and hyphens")]
+"""A value of a fact or a finding; those of a finding can be the names of roles or stages."""
+
+Several = Annotated[tuple[Value, ...], Field(strict=False, min_length=1), Distinct]
 
 Force = Literal["must", "must_not", "will", "should", "expected", "consider"]
 Act = Literal[
@@ -47,8 +52,8 @@ class Element(Shape):
 class Values(Shape):
     """The values that one fact or finding may have for a condition to hold."""
 
-    any_of: Keys = ()
-    none_of: Keys = ()
+    any_of: Several = ()
+    none_of: Several = ()
 
 
 def _values(value: Any) -> Any:
@@ -59,7 +64,9 @@ def _values(value: Any) -> Any:
     raise ValueError("a condition lists values; write [yes] or {not: [yes]}")
 
 
-When = dict[Key, Annotated[Values, BeforeValidator(_values, json_schema_input_type=list[Key] | dict[str, list[Key]])]]
+When = dict[
+    Key, Annotated[Values, BeforeValidator(_values, json_schema_input_type=list[Value] | dict[str, list[Value]])]
+]
 """Facts and findings with the values they must have; all must hold."""
 
 

@@ -462,6 +462,36 @@ def test_coming_back_into_the_group_begins_a_new_total(tmp_path: Path) -> None:
     assert [o.started for o in owed(course, "whole")] == [at(BEGAN), at("2026-09-04 10:00")]
 
 
+def test_a_total_that_no_leaving_ends_is_owed_once_however_often_the_case_comes_back(tmp_path: Path) -> None:
+    """One clock for the whole: going out of the group and coming back does not begin it anew."""
+    policy = small(tmp_path, whole(ends="track_closed"))
+    course = folded_at("2026-09-04 11:00", policy, *TO_3, moved("2026-09-04 10:00", 1))
+    assert [(o.started, due(o)) for o in owed(course, "whole")] == [(at(BEGAN), "2026-09-29 17:00")]
+
+
+@pytest.mark.parametrize("ends", ["stage_left", "track_closed"])
+def test_settling_the_matter_at_a_later_stage_settles_the_total(tmp_path: Path, ends: str) -> None:
+    policy = small(tmp_path, whole(act="settle", ends=ends))
+    course = folded_at("2026-09-03 11:00", policy, *TO_2, resolved("2026-09-03 10:00"))
+    assert result(course, one(course, "whole")) == "met"
+    assert one(course, "whole").done == at("2026-09-03 10:00")
+
+
+def test_a_total_of_another_kind_is_not_settled_with_the_matter(tmp_path: Path) -> None:
+    course = folded_at("2026-09-03 11:00", small(tmp_path, whole()), *TO_2, resolved("2026-09-03 10:00"))
+    assert one(course, "whole").done is None
+
+
+def test_a_total_whose_clock_goes_on_runs_from_its_first_date_at_whichever_stage_it_resumes(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        whole()(data)
+        data["tracks"]["disagreement"]["reopening"] = {"to": "same_stage", "clock": "continues", "stated": "yes"}
+
+    events = [*TO_2, resolved("2026-09-03 10:00"), reopened("2026-09-07 10:00")]
+    course = folded_at("2026-09-07 11:00", small(tmp_path, change), *events)
+    assert [due(o) for o in owed(course, "whole")] == ["2026-09-29 17:00", "2026-09-29 17:00"]
+
+
 def test_a_total_can_run_from_the_beginning_of_the_track(tmp_path: Path) -> None:
     """One working week over the second and third stage, counted from the day on which the matter arose."""
     change = whole(over={"disagreement": ["stage-2", "stage-3"]}, starts="track_began", limit={"working_days": 5})

@@ -138,6 +138,49 @@ def test_a_track_can_begin_at_a_stage_that_the_facts_decide(tmp_path: Path) -> N
     assert stages(folded_at("2026-09-02 09:00", policy, later)) == [("stage-1", BEGAN)], "facts move no case"
 
 
+def test_a_duty_can_depend_on_the_stage_that_the_facts_name(tmp_path: Path) -> None:
+    """A case that began at the first stage belongs at the second as soon as the facts say so."""
+
+    def change(data: dict[str, Any]) -> None:
+        data["findings"]["entry"] = {
+            "kind": "one", "values": ["stage-1", "stage-2"], "of": "stages", "clauses": CLAUSES,
+        }  # fmt: skip
+        data["rules"]["entry-1"] = {
+            "when": {"issue": {"not": ["closure"]}}, "then": {"entry": "stage-1"}, "clauses": CLAUSES,
+        }  # fmt: skip
+        data["rules"]["entry-2"] = {"when": {"issue": ["closure"]}, "then": {"entry": "stage-2"}, "clauses": CLAUSES}
+        data["tracks"]["disagreement"]["first_stage"] = {"found": "entry"}
+        data["duties"]["go-on"] = duty(
+            act="move_up", to_stage="stage-2", at={"disagreement": ["stage-1"]}, when={"entry": ["stage-2"]},
+            starts="applies",
+        )  # fmt: skip
+
+    policy = small(tmp_path, change)
+    assert not [o for o in folded_at("2026-09-02 09:00", policy).owed if o.duty == "go-on"]
+    later = learned("2026-09-01 12:00", issue=["closure"])
+    course = folded_at("2026-09-02 09:00", policy, later)
+    assert [(o.duty, o.started) for o in course.owed if o.duty == "go-on"] == [("go-on", at("2026-09-01 12:00"))]
+
+
+def test_doing_a_duty_to_go_to_a_stage_is_the_move_to_it(tmp_path: Path) -> None:
+    """As long as it is owed; said when it is not, it is shown and moves nothing."""
+
+    def change(data: dict[str, Any]) -> None:
+        three_stages(data)
+        data["duties"]["go-on"] = duty(
+            act="move_up", to_stage="stage-3", at={"disagreement": ["stage-1"]}, when={"issue": ["closure"]},
+            starts="applies",
+        )  # fmt: skip
+
+    policy = small(tmp_path, change)
+    course = folded_at("2026-09-02 09:00", policy, did("2026-09-01 12:00", "go-on"), issue=["closure"])
+    assert stages(course) == [("stage-1", BEGAN), ("stage-3", "2026-09-01 12:00")]
+    assert departed(course) == []
+    course = folded_at("2026-09-02 09:00", policy, did("2026-09-01 12:00", "go-on"))
+    assert stages(course) == [("stage-1", BEGAN)]
+    assert len(departed(course)) == 1
+
+
 def test_a_track_starts_with_the_first_of_several_events(tmp_path: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         data["events"]["protection-decided"] = {"clauses": CLAUSES}

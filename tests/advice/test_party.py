@@ -12,6 +12,7 @@ from advice.advice import Advice
 from advice.advise import advise
 from advice.case import Case
 from advice.party import Member, Parties, Party
+from directory.loader import load_area
 from rules.model.parts import Who
 from tests.advice.camden import (
     Data,
@@ -32,6 +33,11 @@ from tests.advice.small import duty, raised_case, small
 
 AT_3 = "2026-09-02 15:00"
 """Whatever stage was reached, it was reached by then."""
+AN_OFFICER = """\
+area: {id: exampleshire, called: Exampleshire, policy: exampleshire, printed: 2026-01-01}
+agencies: {camden-safety-net: {called: Camden Safety Net}, gosh: {called: GOSH}}
+posts: {safety-officer: {called: Safety Officer, of: [camden-safety-net], plays: {officer: {}}}}
+"""
 STAGE_3 = up_to(3)
 STAGE_4 = up_to(4)
 
@@ -114,6 +120,26 @@ def test_the_manager_of_the_worker_is_on_the_other_side() -> None:
     party = step(asked(found, "2026-09-01 10:00"), "report-conduct").to
     assert party is not None
     assert [(member.side, member.agency) for member in party.members] == [("other", "fssw")]
+
+
+def test_a_role_that_one_agency_has_is_of_a_side_and_found_there(tmp_path: Path) -> None:
+    """Whichever agency raised it: the role is on that side, and its post is that of the agency that has it."""
+
+    def change(data: Data) -> None:
+        data["roles"]["officer"] = {
+            "called": "the officer", "of": "raising_side", "agency": "camden-safety-net", "clauses": ["EXA-003"],
+        }  # fmt: skip
+        data["duties"]["tell"] = duty(who="officer", at={"disagreement": ["stage-1"]}, starts="stage_began")
+
+    place = tmp_path / "area.yaml"
+    place.write_text(AN_OFFICER, encoding="utf-8")
+    for facts in ({}, {"raising_agency": "GOSH"}):
+        found = raised_case(small(tmp_path, change), **facts)
+        party = step(advise(found, directory=load_area(str(place)), at=at("2026-09-01 10:00")), "tell").who
+        assert [(m.side, m.agency, m.agency_called, m.ask) for m in party.members] == [
+            ("raising", "camden-safety-net", "Camden Safety Net", ())
+        ]
+        assert posts(party) == ["safety-officer"]
 
 
 def test_a_role_of_one_agency_is_found_there() -> None:

@@ -221,3 +221,20 @@ def test_what_could_never_be_there_is_not_a_test_that_cannot_fail(tmp_path: Path
         return
     advice = asked(worked.case, "2026-08-28 17:00")
     assert list(differences(worked.questions[0].expected, advice, in_words(advice)))
+
+
+UNDER_ANOTHER = """\
+title: A form for each stage
+policy: oxfordshire
+at: 2026-08-28 17:00
+expect: {}
+under:
+  - {readings: {OXF-A16: b}, expect: {steps: {new-form: {}}, no_steps: [update-expected-outcome]}}
+"""
+
+
+def test_what_exists_under_another_reading_only_can_be_expected_there(tmp_path: Path) -> None:
+    assert len(load(tmp_path, UNDER_ANOTHER).questions) == 2
+    with pytest.raises(DataFileError) as refused:
+        load(tmp_path, UNDER_ANOTHER.replace("expect: {}", "expect: {steps: {new-form: {}}}"))
+    assert "oxfordshire has no `new-form`" in str(refused.value)

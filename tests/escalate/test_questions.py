@@ -102,7 +102,7 @@ def test_which_says_the_policy_that_applies_and_why() -> None:
 def test_which_covers_an_agency_that_is_not_listed_as_well() -> None:
     said = escalate("which", "--agency", "Barnet Carers", "--at", AT, "--json")
     assert said.code == 0
-    (entry,) = (entry for entry in said.data if entry["area"] == "camden")
+    (entry,) = (entry for entry in said.data if entry["policy"] == "camden@2015-12-01")
     assert entry["applies"] is True
     assert "Barnet Carers is not in the list of Camden" in entry["why"]
 
