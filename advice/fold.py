@@ -145,6 +145,10 @@ class Fold:
             "moved": self._move,
             "reopened": self._reopen,
         }
+        section = {"did": "duties", "agreed": "duties", "extended": "duties", "used": "powers"}.get(event.kind)
+        if section and event.name not in getattr(self.policy.file, section):
+            self._depart(event, f"{event.name} was reported, which the policy does not have as it is read here")
+            return
         takers[event.kind](event)
 
     # ------------------------------------------------------------------------------------- what is reported
@@ -230,6 +234,10 @@ class Fold:
             if owed.due and event.day and event.day > owed.due.at.date():
                 what = f"{date_in_words(event.day)} was agreed, later than the policy allows"
                 self._depart(event, what, self.ledger.duty(owed).clauses)
+            for other in list(self.owed):
+                by = self.ledger.duty(other).done_by
+                if other.is_live and other.visit is owed.visit and by and by.agreed == event.name:
+                    self._done(other, event.at)
             return
         self._depart(event, f"a date was agreed for {event.name}, which was not owed then")
 

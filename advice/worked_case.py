@@ -185,7 +185,7 @@ def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator
         file = reading.file
         asked = [*reading.facts, *file.events, *file.tracks]
         first = [expected.first] if expected.first else []
-        for part, named, known in (
+        for place, named, known in (
             ("tracks", expected.tracks, file.tracks),
             ("steps", expected.steps, file.duties),
             ("no_steps", expected.no_steps, {**policy.file.duties, **file.duties}),
@@ -199,7 +199,7 @@ def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator
         ):
             for name in named or ():
                 if name not in known:
-                    yield document.problem((*path, part), f"{policy.id} has no `{name}`", did_you_mean(name, known))
+                    yield document.problem((*path, place), f"{policy.id} has no `{name}`", did_you_mean(name, known))
 
 
 def differences(expected: Expected, advice: Advice, words: str) -> Iterator[str]:
