@@ -176,6 +176,16 @@ class Ledger:
         """What is still owed of one kind of act in a stay at a stage."""
         return [owed for owed in self.owed if owed.visit is visit and owed.is_live and self.duty(owed).act == act]
 
+    def settling(self, run: Run, visit: Visit) -> list[Owed]:
+        """What settling a matter at a stage fulfils: what is owed there, and the totals that this stage is part of."""
+        found = self.live_at(visit, "settle")
+        for owed in self.owed:
+            duty = self.duty(owed)
+            total = owed.run is run and owed.visit is not visit and duty.over and duty.act == "settle"
+            if total and owed.is_live and visit.stage in self._policy.stages_of(duty, run.track):
+                found.append(owed)
+        return found
+
     def fulfil(self, owed: Owed, at: datetime, sides: Iterable[str], runs: Iterable[Run]) -> None:
         """Something owed was done: what its being done starts begins."""
         owed.done = at

@@ -223,7 +223,7 @@ class Tracks:
         """The current stage is resolved, or counts as agreed."""
         visit = run.visits[-1]
         visit.exit, visit.resolved = exit_, at
-        for owed in self._ledger.live_at(visit, "settle"):
+        for owed in self._ledger.settling(run, visit):
             if exit_ == "deemed_agreed":
                 owed.ended = at
             else:

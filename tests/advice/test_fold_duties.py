@@ -471,6 +471,21 @@ def test_a_matter_that_is_opened_again_has_a_total_of_its_own(tmp_path: Path) ->
     assert [o.started for o in owed(course, "whole")] == [at(BEGAN), at("2026-09-07 10:00")]
 
 
+@pytest.mark.parametrize(("settled", "how"), [("2026-09-04 10:00", "met"), ("2026-09-05 10:00", "met_late")])
+def test_settling_the_matter_at_a_later_stage_fulfils_the_total(tmp_path: Path, settled: str, how: str) -> None:
+    """A total is settled where the matter is, not only at the first stage of its group."""
+    group = {"disagreement": ["stage-2", "stage-3"]}
+    policy = small(tmp_path, whole(act="settle", over=group, limit={"working_days": 2}))
+    course = folded_at("2026-09-05 12:00", policy, *TO_3, resolved(settled))
+    assert result(course, one(course, "whole")) == how
+
+
+def test_settling_the_matter_outside_its_group_does_not_fulfil_a_total(tmp_path: Path) -> None:
+    policy = small(tmp_path, whole(act="settle", ends=None))
+    course = folded_at("2026-09-05 12:00", policy, *TO_3, resolved("2026-09-04 10:00"))
+    assert one(course, "whole").is_live
+
+
 # Dates that people agree, and extensions
 
 
