@@ -106,7 +106,7 @@ class Owed:
 
     def result(self, now: datetime, *, can_be_late: bool = True) -> Result:
         """How it stands at a moment; `overtaken` is outside every share in time."""
-        due = self.due.at if self.due and can_be_late else None
+        due = self.due.at if self.due and can_be_late and not self.due.at_once else None
         if self.done:
             return "met" if due is None or self.done <= due else "met_late"
         if self.ended:

@@ -137,12 +137,14 @@ class Due:
         aim: An earlier moment to work towards, or None.
         act_by: The last working moment before an hour at which offices are shut, or None.
         counting: The count day by day.
+        at_once: It is due the moment it begins, so the passing of that moment alone makes nobody late.
     """
 
     at: datetime
     counting: tuple[Counted, ...] = ()
     aim: datetime | None = None
     act_by: datetime | None = None
+    at_once: bool = False
 
     @property
     def safest(self) -> datetime:
@@ -234,7 +236,7 @@ def _(limit: SameWorkingDay, start: datetime, rules: CalendarRules) -> Due:
         return Due(work.closing(day), (Counted(day, True, "the day of the event, a working day"),))
     why = why_not or f"after close at {work.closing(day):%H:%M}"
     if (limit.otherwise or rules.same_day_otherwise) == "now":
-        return Due(start, (Counted(day, False, f"{why}: now"),))
+        return Due(start, (Counted(day, False, f"{why}: now"),), at_once=True)
     following = work.working_day_after(day, 1)
     counting = [Counted(day, False, why), *_days_not_worked(work, day, following)]
     return Due(work.closing(following), (*counting, Counted(following, True, "the next working day")), aim=start)
@@ -242,7 +244,7 @@ def _(limit: SameWorkingDay, start: datetime, rules: CalendarRules) -> Due:
 
 @_due.register
 def _(limit: AtOnce, start: datetime, rules: CalendarRules) -> Due:
-    return Due(start, (Counted(start.date(), True, "at once"),))
+    return Due(start, (Counted(start.date(), True, "at once"),), at_once=True)
 
 
 @_due.register

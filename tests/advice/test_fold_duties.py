@@ -171,6 +171,29 @@ def test_what_is_due_at_once_is_never_late_by_itself() -> None:
     assert result(course, one(course, "refer-at-once")) == "live"
 
 
+@pytest.mark.parametrize(
+    ("began", "asked", "how"),
+    [
+        ("2026-09-05 11:00", "2026-09-07 12:00", "live"),  # a Saturday: now, whenever that is asked
+        ("2026-09-02 09:00", "2026-09-02 17:00", "live"),
+        ("2026-09-02 09:00", "2026-09-02 17:01", "live_late"),
+    ],
+)
+def test_the_same_working_day_that_means_now_is_never_late_by_itself(
+    tmp_path: Path, began: str, asked: str, how: str
+) -> None:
+    """On a day that is not worked it is due the moment it begins, and a minute later everybody would be late."""
+
+    def change(data: dict[str, Any]) -> None:
+        limit = {"same_working_day": "yes", "otherwise": "now"}
+        data["duties"]["today"] = duty(at={"disagreement": ["stage-1"]}, starts={"event": "told"}, limit=limit)
+        data["events"]["told"] = {"ask": "When?", "called": "it was told", "clauses": CLAUSES}
+
+    told = {"at": began, "happened": "told"}
+    course = folded_at(asked, small(tmp_path, change), told)
+    assert result(course, one(course, "today")) == how
+
+
 def test_our_prompts_are_no_dates_of_the_policy() -> None:
     course = folded(case(arose()), "2026-10-05 10:00")
     assert due(one(course, "case-note", "raising")) == ""
