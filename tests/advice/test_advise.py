@@ -459,6 +459,25 @@ def test_what_has_to_be_recorded_and_told_stands_beside_the_step() -> None:
     assert talk.tell[0].to.words == "the CSCB Development Officer"
 
 
+@pytest.mark.parametrize("kind", ["form", "notice"])
+def test_the_form_that_a_step_fills_in_is_named_with_its_fields(tmp_path: Path, kind: str) -> None:
+    def change(data: dict[str, Any]) -> None:
+        items = {"child": {"called": "name of the child", "clauses": ["EXA-004"]}}
+        data.setdefault("documents", {})["alert"] = {
+            "called": "the Alert", "kind": kind, "items": items, "clauses": ["EXA-004"],
+        }  # fmt: skip
+        data["duties"]["send-alert"] = duty(
+            act="send", document="alert", at={"disagreement": ["stage-1"]}, starts="stage_began"
+        )
+
+    advice = asked_at(SOON, small(tmp_path, change))
+    send = step(advice, "send-alert")
+    assert send.form is not None
+    assert (send.form.document, send.form.items) == ("alert", {"child": "name of the child"})
+    assert "alert" not in [paper.document for paper in send.record]
+    assert "the Alert: child [EXA-004]" in " ".join(in_words(advice).split())
+
+
 def test_each_side_that_still_owes_is_named() -> None:
     advice = asked(case(arose(), did(SOON, "case-note", by="other")), "2026-09-01 11:00")
     assert step(advice, "case-note").sides == ("raising",)
