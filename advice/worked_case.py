@@ -173,21 +173,25 @@ def load_worked_case(path: Path, find: FindPolicy) -> WorkedCase:
 
 
 def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator[Problem]:
-    """What is expected of something that the policy does not have: it could never be there, so it says nothing."""
-    places: list[tuple[Steps, Expected]] = [(("expect",), shape.expect)]
-    places += [(("later", number, "expect"), more.expect) for number, more in enumerate(shape.later)]
-    places += [(("under", number, "expect"), more.expect) for number, more in enumerate(shape.under)]
-    file = policy.file
-    asked = [*policy.facts, *file.events, *file.tracks]
-    for path, expected in places:
+    """What is expected of something that the policy does not have: it could never be there, so it says nothing.
+
+    What exists under some readings only is known where these are switched.
+    """
+    places: list[tuple[Steps, Expected, Policy]] = [(("expect",), shape.expect, policy)]
+    for part, further in (("later", shape.later), ("under", shape.under)):
+        for number, more in enumerate(further):
+            places.append(((part, number, "expect"), more.expect, policy.under(more.readings)))
+    for path, expected, reading in places:
+        file = reading.file
+        asked = [*reading.facts, *file.events, *file.tracks]
         first = [expected.first] if expected.first else []
         for part, named, known in (
             ("tracks", expected.tracks, file.tracks),
             ("steps", expected.steps, file.duties),
-            ("no_steps", expected.no_steps, file.duties),
+            ("no_steps", expected.no_steps, {**policy.file.duties, **file.duties}),
             ("first", first, file.duties),
             ("ask", expected.ask, asked),
-            ("again", expected.again, policy.facts),
+            ("again", expected.again, reading.facts),
             ("silences", expected.silences, policy.readings),
             ("no_silences", expected.no_silences, policy.readings),
             ("not_yet", expected.not_yet, file.tracks),

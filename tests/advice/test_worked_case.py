@@ -180,6 +180,28 @@ def test_a_worked_case_that_is_wrong_is_refused_at_its_line(tmp_path: Path, old:
     assert words.casefold() in str(refused.value).casefold()
 
 
+ONLY_UNDER_A = "settle-in-a-week-at-stage-5"
+"""A duty of Camden's under CAM-A4 (a) only, the default."""
+
+
+@pytest.mark.parametrize(
+    ("expect", "refused"),
+    [
+        (f"{{steps: {{{ONLY_UNDER_A}: {{}}}}}}", True),
+        (f"{{no_steps: [{ONLY_UNDER_A}]}}", False),  # that it is gone can be said
+    ],
+)
+def test_what_a_question_may_expect_is_what_the_policy_has_under_its_readings(
+    tmp_path: Path, expect: str, *, refused: bool
+) -> None:
+    text = WHOLE.replace("{readings: {CAM-A3: b}, expect: {}}", f"{{readings: {{CAM-A4: b}}, expect: {expect}}}")
+    if not refused:
+        assert load(tmp_path, text).questions[-1].readings == {"CAM-A4": "b"}
+        return
+    with pytest.raises(DataFileError, match=ONLY_UNDER_A):
+        load(tmp_path, text)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
