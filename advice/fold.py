@@ -211,8 +211,10 @@ class Fold:
         for track in duty.tracks:
             stage = self.onward_stage(track)
             run = self.run_of(track)
-            here = run is not None and run.visit is not None and event.stage in ("", run.visit.stage)
-            if stage and run and run.is_open and here:
+            visit = run.visit if run else None
+            here = visit is not None and event.stage in ("", visit.stage)
+            owes_it = visit is not None and visit.stage in self.policy.stages_of(duty, track)
+            if stage and run and run.is_open and here and owes_it:
                 self._move(Event("moved", event.at, event.reported, track, stage=stage, id=event.id))
                 return True
         return False

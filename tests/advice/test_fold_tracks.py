@@ -414,6 +414,25 @@ def test_time_alone_moves_a_case_no_further_than_the_document_says(tmp_path: Pat
     assert len(stages(folded_at("2026-12-01 11:00", small(tmp_path, follows)))) == 2
 
 
+def two_ways_up(data: dict[str, Any]) -> None:
+    """Each stage is handed over by a duty of its own."""
+    three_stages(data)
+    data["duties"]["send-notice"] = duty(act="move_up", at={"disagreement": ["stage-2"]}, starts="stage_failed")
+    data["duties"]["hand-over"]["in"] = {"disagreement": ["stage-1"]}
+
+
+def test_doing_the_hand_over_of_another_stage_moves_nothing_and_is_shown(tmp_path: Path) -> None:
+    policy = small(tmp_path, two_ways_up)
+    course = folded_at("2026-09-03 12:00", policy, did("2026-09-02 12:00", "send-notice"))
+    assert stages(course) == [("stage-1", BEGAN)]
+    assert len(departed(course)) == 1
+    after = folded_at(
+        "2026-09-03 12:00", policy, did("2026-09-02 12:00", "hand-over"), did("2026-09-03 10:00", "send-notice")
+    )
+    assert [stage for stage, _ in stages(after)] == ["stage-1", "stage-2", "stage-3"]
+    assert departed(after) == []
+
+
 # A late hand-over does not buy time (CAL-9, CAM-A5)
 
 
