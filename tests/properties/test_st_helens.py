@@ -374,10 +374,9 @@ def test_danger_takes_nothing_away_and_puts_nothing_off(history: History, switch
     """More danger adds steps; every step that there is without it keeps its date."""
     plain = history.never_learning("imminent_risk")
     safe, danger = (advised(plain.but(imminent_risk=answer), switched) for answer in ("no", "yes"))
-    dates = {(step.duty, step.stage): step.due for step in danger.steps}
+    dated = {(step.duty, step.stage, step.due) for step in danger.steps}
     for step in safe.steps:
-        assert (step.duty, step.stage) in dates, step.duty
-        assert dates[step.duty, step.stage] == step.due
+        assert (step.duty, step.stage, step.due) in dated, step.duty
 
 
 # INV-7
