@@ -258,6 +258,7 @@ class Tracks:
         run.closed, run.closed_by = at, exit_
         self._learned_since[run.track] = set()
         self._ledger.end_with_track(run, at)
+        self._ledger.start_at_stage(run, run.visits[-1], "track_closed", at, self.sides)
 
 
 def _bears_on(wanted: Values, value: str) -> bool:

@@ -286,6 +286,7 @@ class _Reader:
             "stage_failed": "once the stage has failed",
             "stage_left": "once the stage is left",
             "resolved": "once it is resolved",
+            "track_closed": "once it has ended",
             "applies": "as soon as that is so",
             "always": "at all times",
         }

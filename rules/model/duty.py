@@ -22,6 +22,7 @@ class Start(OneWay):
         stage_failed: The stage fails: by report, or because a limit ran out.
         stage_left: The stage is left, whichever way.
         resolved: The stage is resolved.
+        track_closed: The track ends at a stage named in `in`, whichever way.
         event: This happens.
         first_of_events: The first of these happens.
         done: This duty is done.
@@ -39,6 +40,7 @@ class Start(OneWay):
     stage_failed: OnlyYes = False
     stage_left: OnlyYes = False
     resolved: OnlyYes = False
+    track_closed: OnlyYes = False
     event: Name | None = None
     first_of_events: Names = ()
     done: Name | None = None

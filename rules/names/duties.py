@@ -56,7 +56,7 @@ def _starts(policy: Policy, path: Steps, duty: Duty) -> Iterator[Problem]:
     events = (*([starts.event] if starts.event else []), *starts.first_of_events)
     yield from missing(policy, here, "event", events, policy.file.events)
     yield from missing(policy, here, "duty", _started_by(starts), policy.file.duties)
-    if starts.kind in ("stage_began", "stage_failed", "stage_left", "resolved") and not duty.within:
+    if starts.kind in ("stage_began", "stage_failed", "stage_left", "resolved", "track_closed") and not duty.within:
         yield wrong(policy, here, f"`{starts.kind}` needs `in`: which stage?")
     if starts.kind == "span_began" and not duty.over:
         yield wrong(policy, here, "`span_began` needs `over`: which group of stages?")

@@ -299,6 +299,24 @@ def test_a_duty_can_start_when_its_stage_is_resolved(tmp_path: Path) -> None:
     assert one(course, "extra").started == at("2026-09-03 10:00")
 
 
+@pytest.mark.parametrize(
+    ("events", "began"),
+    [
+        ([resolved("2026-09-03 10:00")], "2026-09-03 10:00"),
+        ([left("2026-09-04 10:00", "withdrawn")], "2026-09-04 10:00"),
+        ([moved("2026-09-03 10:00", 2)], None),
+    ],
+)
+def test_a_duty_can_start_when_its_track_ends_whichever_way(
+    tmp_path: Path, events: list[Data], began: str | None
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["extra"] = duty(at={"disagreement": "all_stages"}, starts="track_closed")
+
+    course = folded_at("2026-09-05 09:00", small(tmp_path, change), *events)
+    assert [o.started for o in owed(course, "extra")] == ([at(began)] if began else [])
+
+
 # Limits
 
 
