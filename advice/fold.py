@@ -227,6 +227,10 @@ class Fold:
             if owed.due and event.day and event.day > owed.due.at.date():
                 what = f"{date_in_words(event.day)} was agreed, later than the policy allows"
                 self._depart(event, what, self.ledger.duty(owed).clauses)
+            for other in list(self.owed):
+                by = self.ledger.duty(other).done_by
+                if other.is_live and other.visit is owed.visit and by and by.agreed == event.name:
+                    self._done(other, event.at)
             return
         self._depart(event, f"a date was agreed for {event.name}, which was not owed then")
 

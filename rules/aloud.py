@@ -251,9 +251,18 @@ class _Reader:
         }[duty.if_late]
         said += f"; {late}" if late else ""
         said += f". It needs this first: {self._policy.file.duties[duty.needs].what}" if duty.needs else ""
+        said += self._done_by(duty)
         said += f". It makes or uses {self._policy.file.documents[duty.document].called}" if duty.document else ""
         said += f". We suggest chasing it {self.limit(duty.prompt)} (ours)" if duty.prompt else ""
         return f"{said}.{' This is ours, not the policy.' if duty.ours else ''}"
+
+    def _done_by(self, duty: Duty) -> str:
+        by = duty.done_by
+        if by is None:
+            return ""
+        if by.agreed:
+            return f". Agreeing a date for this is doing it: {self._policy.file.duties[by.agreed].what}"
+        return f". It counts as done once {self._policy.file.events[by.event or ''].called}"
 
     def _power(self, path: str, power: Power) -> str:
         del path

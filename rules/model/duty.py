@@ -67,10 +67,18 @@ class Extension(Element):
     not_beyond: Text
 
 
-class Fulfilment(Shape):
-    """Something else that fulfils a duty."""
+class Fulfilment(OneWay):
+    """Something else that fulfils a duty.
 
-    event: Name
+    Attributes:
+        event: This happens.
+        agreed: A date is agreed for this duty, at the same stage.
+    """
+
+    asks: ClassVar[str] = "exactly one thing fulfils it; one of: {ways}"
+
+    event: Name | None = None
+    agreed: Name | None = None
 
 
 class Duty(Element):
@@ -95,7 +103,7 @@ class Duty(Element):
         if_late: What it means when the limit passes.
         ends: What ends it besides being done.
         needs: A duty that has to be done before this one can be.
-        done_by: An event that also fulfils it.
+        done_by: An event, or a date agreed for another duty, that also fulfils it.
         extension: How its limit may be extended.
         prompt: A chasing date that we suggest: not policy, never late.
         to_stage: For `move_up`: the stage meant, where that is not the next one.

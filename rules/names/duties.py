@@ -111,6 +111,7 @@ def _named(policy: Policy, path: Steps, duty: Duty) -> Iterator[Problem]:
         ("document", duty.document, "document", policy.file.documents),
         ("needs", duty.needs, "duty", policy.file.duties),
         ("done_by", duty.done_by.event if duty.done_by else None, "event", policy.file.events),
+        ("done_by", duty.done_by.agreed if duty.done_by else None, "duty", policy.file.duties),
     ):
         if name:
             yield from missing(policy, (*path, key), kind, [name], known)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from foundation.errors import DataFileError
+from rules.aloud import sentence_of
 from tests.advice.camden import (
     BEGAN,
     Data,
@@ -110,6 +112,35 @@ def test_an_event_can_fulfil_a_duty() -> None:
     course = folded(found, "2026-09-01 16:00")
     assert one(course, "decide-protection").done == at("2026-09-01 15:00")
     assert one(course, "refer-at-once").done == at("2026-09-01 15:00")
+
+
+def test_a_date_that_is_agreed_for_one_duty_can_fulfil_another(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        here = {"disagreement": ["stage-1"]}
+        dated = {"agreed_date": {"by": "both_sides"}}
+        data["duties"]["meet"] = duty(at=here, starts="stage_began", limit=dated)
+        data["duties"]["date"] = duty(at=here, starts="stage_began", done_by={"agreed": "meet"})
+
+    event = {"at": "2026-09-02 10:00", "agreed": {"meet": "2026-09-04"}}
+    course = folded_at("2026-09-02 11:00", small(tmp_path, change), event)
+    assert one(course, "date").done == at("2026-09-02 10:00")
+    assert due(one(course, "meet")) == "2026-09-04 17:00"
+    assert "Agreeing a date for this is doing it" in sentence_of(course.policy, "duties.date").says
+
+
+@pytest.mark.parametrize(
+    ("done_by", "wrong"),
+    [
+        ({"agreed": "nothing"}, "there is no duty `nothing`"),
+        ({"agreed": "settle", "event": "disagreement-arose"}, "exactly one thing fulfils it"),
+    ],
+)
+def test_what_fulfils_a_duty_has_to_be_there_and_to_be_one(tmp_path: Path, done_by: Data, wrong: str) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["date"] = duty(at={"disagreement": ["stage-1"]}, starts="stage_began", done_by=done_by)
+
+    with pytest.raises(DataFileError, match=wrong):
+        small(tmp_path, change)
 
 
 # How a duty ends
