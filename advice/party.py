@@ -213,9 +213,9 @@ class Parties:
             self._found[key] = resolve(self.area, role, agency, self._facts(side))
         return self._found[key]
 
-    def _facts(self, side: str) -> dict[str, str]:
+    def _facts(self, side: str) -> dict[str, str | tuple[str, ...]]:
         """What the directory may ask of a case, seen from one side."""
-        known = {k: v for k, v in self.course.answers.items() if isinstance(v, str) and v != NOT_KNOWN}
+        known = {k: v for k, v in self.course.answers.items() if v and v != NOT_KNOWN}
         for fact in ASKED_BY_SIDE:
             value = known.get(f"{side}_{fact}")
             if value is not None:

@@ -14,8 +14,9 @@ from directory.loader import Area
 from directory.model import STATUS_WORDS, Fallback, Post, When
 from foundation.moment import date_in_words, parse_date
 
-Facts = Mapping[str, str]
-"""What is known of the case and of one side: case_type, case_type_sought, service_line, profession, and others."""
+Facts = Mapping[str, str | tuple[str, ...]]
+"""What is known of the case and of one side: case_type, case_type_sought, service_line, profession, and others; of a
+fact that has several values all of them."""
 
 ASKED_BY_SIDE = ("service_line", "profession")
 
@@ -157,7 +158,7 @@ def _verdict(when: When, facts: Facts, case_types: tuple[str, ...]) -> tuple[str
     """Nothing, if all facts are as wanted; the names of those not known, if the others are; None otherwise."""
     unknown = []
     for name, wanted in when.items():
-        values = case_types if name == "case_type" else (facts[name],) if name in facts else ()
+        values = case_types if name == "case_type" else _values(facts, name)
         if not values:
             unknown.append(name)
         elif not set(values) & set(wanted):
@@ -165,24 +166,29 @@ def _verdict(when: When, facts: Facts, case_types: tuple[str, ...]) -> tuple[str
     return tuple(unknown)
 
 
+def _values(facts: Facts, name: str) -> tuple[str, ...]:
+    """What is known of a fact: nothing, a value, or several."""
+    known = facts.get(name, ())
+    return (known,) if isinstance(known, str) else known
+
+
 def _case_types(area: Area, agency: str | None, facts: Facts) -> tuple[str, ...]:
     """The status of the case that decides: the one it has, the one in dispute, or both (by the agency's rule)."""
     rule = area.file.agencies[agency].case_type if agency else "now"
-    now, sought = facts.get("case_type"), facts.get("case_type_sought")
-    wanted = {"now": (now,), "sought": (sought or now,), "both": (now, sought)}[rule]
-    return tuple(value for value in wanted if value)
+    now, sought = _values(facts, "case_type"), _values(facts, "case_type_sought")
+    return {"now": now, "sought": sought or now, "both": (*now, *sought)}[rule]
 
 
 def _with_sought(area: Area, agency: str | None, parts: list[Part], fits: list[Part], facts: Facts) -> list[Part]:
     """Where the service itself is in dispute, the officer for the service that is sought is copied in."""
-    sought = facts.get("case_type_sought")
+    sought = _values(facts, "case_type_sought")
     if not sought or not agency or area.file.agencies[agency].case_type != "now":
         return fits
     further = [
         _copied(part)
         for part in parts
         if part not in fits
-        and any("case_type" in when and _verdict(when, facts, (sought,)) is not None for when in part.plays.when)
+        and any("case_type" in when and _verdict(when, facts, sought) is not None for when in part.plays.when)
     ]
     return [*fits, *further]
 
@@ -192,7 +198,8 @@ def _copied(part: Part) -> Part:
 
 
 def _choose(area: Area, agency: str | None, matched: _Matched) -> str:
-    here = area.file.agencies[agency] if agency else None
+    of = {part.agency for part in matched.fits}
+    here = area.file.agencies[agency or min(of)] if agency or len(of) == 1 else None
     if matched.ask and len(matched.fits) > 1 and not (here and here.if_unclear):
         return "any"
     return here.several if here else "any" if len(matched.fits) > 1 else "all"
