@@ -85,7 +85,7 @@ class Role(Element):
     called: Text
     of: Literal["raising_side", "other_side", "each_side", "council", "board", "outside", "family"]
     found: Literal["directory", "agency"] = "directory"
-    agency: Key | None = None
+    agency: Name | None = None
     made_of: Names | None = None
     uninvolved: YesNo = False
     joined: YesNo = True

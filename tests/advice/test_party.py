@@ -380,3 +380,12 @@ def test_a_role_that_the_facts_do_not_decide_yet_is_said_so() -> None:
 def test_a_party_knows_the_readings_of_its_members_once() -> None:
     party = Party("two", (Member("a", "a", readings=("X-A1", "X-A2")), Member("b", "b", readings=("X-A1",))))
     assert party.readings == ("X-A1", "X-A2")
+
+
+def test_a_role_can_belong_to_an_agency_whose_name_has_a_hyphen(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["roles"]["team-manager"] = {
+            "called": "the team manager", "of": "council", "agency": "social-care", "clauses": ["EXA-003"],
+        }  # fmt: skip
+
+    assert small(tmp_path, change).file.roles["team-manager"].agency == "social-care"
