@@ -34,7 +34,7 @@ class AreaGraph:
         """The posts that play a role, for one agency or for all, in the order of their names."""
         found = []
         for (_, post), _, data in self._graph.in_edges(("role", role), data=True):
-            for of in self.agencies_of(post):
+            for of in self.agencies_of(post) if data["relation"] == "plays" else ():
                 meant = data["plays"].agencies or (of,)
                 if of in meant and agency in (None, of):
                     found.append(Part(post, of, data["plays"]))
