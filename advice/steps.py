@@ -67,7 +67,7 @@ class Steps:
         to = self._parties.of(duty.to, owed.visit, track) if duty.to else self._next_people(duty, owed)
         prompt = self._prompt(duty, owed)
         due = owed.due
-        papers = self._papers(duty, owed)
+        papers = tuple(self._papers(duty, owed))
         sides = tuple(other.side for other in together if other.side)
         return Step(
             duty=owed.duty,

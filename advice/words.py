@@ -124,25 +124,37 @@ def _cards(steps: tuple[Step, ...], *, full: bool) -> Iterator[list[str]]:
     for step in steps:
         if not _stands_beside(step, steps):
             groups.setdefault((step.track, step.stage, step.who.words, step.started), []).append(step)
-    papered = set[tuple[str, str]]()
+    shown: dict[tuple[str, str], set[str]] = {}
+    with_form = {(step.track, step.stage) for step in steps if step.form}
     for number, group in enumerate(groups.values(), 1):
         place = (group[0].track, group[0].stage)
-        yield list(_card(number, group, papers=place not in papered, full=full))
-        papered.add(place)
+        papers = _papers(group, first=place not in shown, with_form=place in with_form)
+        before = shown.setdefault(place, set())
+        fresh = [(label, [text for text in texts if text not in before]) for label, texts in papers]
+        yield list(_card(number, group, fresh, full=full))
+        before.update(text for _, texts in papers for text in texts)
 
 
-def _card(number: int, group: list[Step], *, papers: bool, full: bool) -> Iterator[str]:
-    """One card; what a stage has to have recorded and told stands on the first card of the stage."""
+def _papers(group: list[Step], *, first: bool, with_form: bool) -> list[tuple[str, list[str]]]:
+    """What the steps of a card record, fill in and tell."""
+    record = [_paper(paper) for step in group for paper in step.record]
+    forms = [_paper(step.form) for step in group if step.form]
+    if first and not with_form:
+        forms = ["the policy names none"]
+    told = [f"{t.what}{_cited(t.clauses)}{_ours(t.ours)}" for step in group for t in step.tell]
+    return [
+        (label, list(dict.fromkeys(texts))) for label, texts in (("Record", record), ("Form", forms), ("Tell", told))
+    ]
+
+
+def _card(number: int, group: list[Step], papers: list[tuple[str, list[str]]], *, full: bool) -> Iterator[str]:
+    """One card; each paper and each telling of a stage stands on the first card of the stage that needs it."""
     lead = min(group, key=lambda step: (step.due is None, step.moment is None, step.moment or step.started))
     yield from _wrapped(f"{number}. {_sentence(group)}", hang=3)
     yield from _line("Who", _people(lead, group))
     yield from _line("By when", due_in_words(lead))
-    if papers:
-        yield from _line("Record", "; ".join(dict.fromkeys(_paper(paper) for step in group for paper in step.record)))
-        forms = "; ".join(dict.fromkeys(_paper(step.form) for step in group if step.form))
-        yield from _line("Form", forms or "the policy names none")
-        told = dict.fromkeys(f"{t.what}{_cited(t.clauses)}{_ours(t.ours)}" for step in group for t in step.tell)
-        yield from _line("Tell", "; ".join(told))
+    for label, texts in papers:
+        yield from _line(label, "; ".join(texts))
     yield from _line("Why", _why(group))
     if lead.if_no_reply:
         yield from _line("No reply", lead.if_no_reply.say)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,7 @@ from tests.advice.camden import (
     step,
     up_to,
 )
+from tests.advice.small import CLAUSES, asked_at, duty, small
 
 SOON = "2026-09-01 10:00"
 LATER = "2026-09-02 15:00"
@@ -346,3 +349,26 @@ def test_when_nothing_could_be_decided_it_says_so_and_whom_to_ask() -> None:
     assert text.startswith("IF A CHILD IS IN IMMEDIATE DANGER, RING 999 NOW.")
     assert "WE COULD NOT DECIDE\nWe could not decide. Ask your safeguarding lead now." in text
     assert BEGAN not in text
+
+
+def test_a_form_stands_on_the_card_of_those_who_fill_it_in(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        item = {"child": {"called": "the child's reference", "clauses": CLAUSES}}
+        data.setdefault("documents", {})["form"] = {
+            "called": "the form",
+            "kind": "form",
+            "clauses": CLAUSES,
+            "items": item,
+        }
+        here = {"disagreement": ["stage-1"]}
+        data["roles"]["clerk"] = {
+            "called": "the clerk", "of": "raising_side", "found": "agency", "clauses": CLAUSES,
+        }  # fmt: skip
+        data["duties"]["fill-in"] = duty(at=here, starts="stage_began", who="clerk", document="form")
+
+    advice = asked_at(BEGAN, small(tmp_path, change))
+    forms = {step.duty: step.form.document for step in advice.steps if step.form}
+    assert forms == {"fill-in": "form"}
+    text = " ".join(in_words(advice).split())
+    assert text.count("Form the form: child [EXA-004]") == 1
+    assert "the policy names none" not in text
