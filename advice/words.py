@@ -20,7 +20,7 @@ FORCES = {
     "must_not": "must not",
     "will": "will",
     "should": "should",
-    "expected": "is expected to",
+    "expected": "would be expected to",
     "consider": "should consider whether to",
 }
 ANSWERS = {
