@@ -173,29 +173,33 @@ def load_worked_case(path: Path, find: FindPolicy) -> WorkedCase:
 
 
 def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator[Problem]:
-    """What is expected of something that the policy does not have: it could never be there, so it says nothing."""
-    places: list[tuple[Steps, Expected]] = [(("expect",), shape.expect)]
-    places += [(("later", number, "expect"), more.expect) for number, more in enumerate(shape.later)]
-    places += [(("under", number, "expect"), more.expect) for number, more in enumerate(shape.under)]
-    file = policy.file
-    asked = [*policy.facts, *file.events, *file.tracks]
-    for path, expected in places:
+    """What is expected of something that the policy does not have: it could never be there, so it says nothing.
+
+    What it has under the readings of the question, or of the case, is known: an option may bring in a duty or a power.
+    """
+    places: list[tuple[Steps, Expected, Policy]] = [(("expect",), shape.expect, policy)]
+    for part, further in (("later", shape.later), ("under", shape.under)):
+        places += [((part, n, "expect"), more.expect, policy.under(more.readings)) for n, more in enumerate(further)]
+    asked = [*policy.facts, *policy.file.events, *policy.file.tracks]
+    for path, expected, switched in places:
+        file, there = policy.file, switched.file
+        duties, powers = [*file.duties, *there.duties], [*file.powers, *there.powers]
         first = [expected.first] if expected.first else []
-        for part, named, known in (
+        for place, named, known in (
             ("tracks", expected.tracks, file.tracks),
-            ("steps", expected.steps, file.duties),
-            ("no_steps", expected.no_steps, file.duties),
-            ("first", first, file.duties),
+            ("steps", expected.steps, duties),
+            ("no_steps", expected.no_steps, duties),
+            ("first", first, duties),
             ("ask", expected.ask, asked),
             ("again", expected.again, policy.facts),
             ("silences", expected.silences, policy.readings),
             ("no_silences", expected.no_silences, policy.readings),
             ("not_yet", expected.not_yet, file.tracks),
-            ("options", expected.options, file.powers),
+            ("options", expected.options, powers),
         ):
             for name in named or ():
                 if name not in known:
-                    yield document.problem((*path, part), f"{policy.id} has no `{name}`", did_you_mean(name, known))
+                    yield document.problem((*path, place), f"{policy.id} has no `{name}`", did_you_mean(name, known))
 
 
 def differences(expected: Expected, advice: Advice, words: str) -> Iterator[str]:
