@@ -232,7 +232,7 @@ def _of_kind(
         name = str(value)
     section, called = _NAMED_IN[kind]
     known = getattr(policy.file, section)
-    if name not in known:
+    if name not in known and name not in policy.named.get(section, ()):
         raise CaseError(f"{policy.id} has no {called} `{name}`.", hint=did_you_mean(str(name), known))
     exit_ = word if kind == "exit" else ""
     return Event(kind, at, reported, str(name), {}, exit_, _stage(policy, kind, name, stage), day, by, identity)
@@ -240,8 +240,8 @@ def _of_kind(
 
 def _stage(policy: Policy, kind: str, name: str, stage: str) -> str:
     """A stage as people write it (`2`) as the policy names it (`stage-2`)."""
-    if not stage:
-        return ""
+    if not stage or (kind in ("did", "agreed", "extended") and name not in policy.file.duties):
+        return stage
     tracks = [name] if kind in ("exit", "moved", "reopened") else list(policy.file.duties[name].tracks)
     known = [known for track in tracks for known in policy.file.tracks[track].stages]
     for candidate in (stage, f"stage-{stage}"):
@@ -251,7 +251,8 @@ def _stage(policy: Policy, kind: str, name: str, stage: str) -> str:
 
 
 def _check_sides(policy: Policy, event: Event) -> None:
-    needs = event.kind == "did" and policy.file.duties[event.name].who.owes_once_per_side
+    duty = policy.file.duties.get(event.name) if event.kind == "did" else None
+    needs = duty is not None and duty.who.owes_once_per_side
     if needs and not event.by:
         what = f"Each side owes `{event.name}`, so it has to be said who did it."
         raise CaseError(what, hint="Add by: raising, other, both, or an agency.")

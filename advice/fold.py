@@ -145,6 +145,10 @@ class Fold:
             "moved": self._move,
             "reopened": self._reopen,
         }
+        section = {"did": "duties", "agreed": "duties", "extended": "duties", "used": "powers"}.get(event.kind)
+        if section and event.name not in getattr(self.policy.file, section):
+            self._depart(event, f"{event.name} was reported, which the policy does not have as it is read here")
+            return
         takers[event.kind](event)
 
     # ------------------------------------------------------------------------------------- what is reported

@@ -190,7 +190,8 @@ class Source:
         document = replace(chosen.document, data=data)
         file = shaped(PolicyFile, document)
         choice = self._choice(switches)
-        policy = Policy(file, self.clauses, self.readings, choice, vocabulary, document, self.digest, self.under)
+        named = {name: frozenset(found) for name, found in self.document.data.items() if isinstance(found, dict)}
+        policy = Policy(file, self.clauses, self.readings, choice, vocabulary, document, self.digest, self.under, named)
         if problems := list(problems_in(policy)):
             raise DataFileError(problems)
         return policy

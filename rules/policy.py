@@ -40,6 +40,7 @@ class Policy:
         document: Where each element stands in its file.
         digest: A hash of everything it was read from.
         rereader: Reads it again under another choice.
+        named: For each section of the file the names in it, those that stand under other options only included.
     """
 
     file: PolicyFile
@@ -50,6 +51,7 @@ class Policy:
     document: Document
     digest: str
     rereader: Callable[[Choice], Policy] = field(repr=False)
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What has been computed from this policy and may be looked up again; decisions are pure."""
 

@@ -141,9 +141,11 @@ def _in_words(policy: Policy, event: Event) -> str:  # noqa: PLR0911 -- one retu
         case "happened":
             return policy.file.events[event.name].called
         case "did":
-            return f"done: {policy.file.duties[event.name].what}{stage}{by}"
+            duty = policy.file.duties.get(event.name)
+            return f"done: {duty.what if duty else event.name}{stage}{by}"
         case "used":
-            return f"used: {policy.file.powers[event.name].may}{by}"
+            power = policy.file.powers.get(event.name)
+            return f"used: {power.may if power else event.name}{by}"
         case "exit":
             said = policy.vocabulary.exits[event.exit]  # type: ignore[index]  # an exit by the reader's check
             return f"{policy.track(event.name).called}: {said}{by}"

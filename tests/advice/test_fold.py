@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advice.case import Case, opened_at
+from advice.errors import CaseError
 from advice.fold import calendar_of, fold
 from advice.standing import standing
 from foundation.moment import written
@@ -281,3 +282,19 @@ def test_what_is_settled_at_the_last_moment_is_settled_in_time() -> None:
     course = folded(case(arose(), resolved("2026-09-08 17:00")), "2026-09-09 09:00")
     assert run_of(course).closed == at("2026-09-08 17:00")
     assert run_of(course).visits[0].failed is None
+
+
+@pytest.mark.parametrize("data", [{"did": "settle-in-a-week-at-stage-5"}, {"used": "move-up-alone"}])
+def test_what_only_another_option_of_a_reading_has_is_accepted_and_shown(data: Data) -> None:
+    """A reading that is switched afterwards never makes a case unreadable."""
+    name = next(iter(data.values()))
+    under = camden(A4="b")
+    course = folded(case(arose(), {"at": "2026-09-02 10:00", **data}, under=under), "2026-09-02 11:00")
+    known = name in {**under.file.duties, **under.file.powers}
+    shown = [what for what in departed(course) if what.startswith(f"{name} was reported")]
+    assert len(shown) == (0 if known else 1)
+
+
+def test_what_no_option_of_any_reading_has_is_refused() -> None:
+    with pytest.raises(CaseError, match="camden has no duty `nothing`"):
+        case(arose(), did("2026-09-02 10:00", "nothing"))
