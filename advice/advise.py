@@ -292,12 +292,13 @@ class _Adviser:
             why = "There is no stage after this one."
             return NotYet(run.track, "", "", why, None, "", stage.clauses)
         called = self._policy.stage(run.track, following).called
+        title = stage.called[:1].upper() + stage.called[1:]
         if visit.exit is not None:
             how = "a limit ran out" if visit.exit == LAPSED else self._policy.vocabulary.exits[visit.exit]  # type: ignore[index]  # an exit
-            why = f"{stage.called} has failed ({how}); nobody has moved it up yet."
+            why = f"{title} has failed ({how}); nobody has moved it up yet."
             return NotYet(run.track, following, called, why, None, "Move it up now.", stage.clauses)
         lapse = self._course.lapse_of(run)
-        why = f"{stage.called} is still open."
+        why = f"{title} is still open."
         now = "As soon as it is clear that it cannot be settled here, say so and move it up."
         return NotYet(run.track, following, called, why, lapse, now, stage.clauses)
 
