@@ -125,7 +125,8 @@ def run_case_rules(policy: Policy, closed: Held) -> Conclusions:
 
 def run_step_rules(policy: Policy, held: Held) -> Conclusions:
     """Run the generated rules over findings, facts and a state that are all closed."""
-    inputs = policy.remember("step inputs", lambda: _attributes_read(policy, rules_over_state(policy)))
+    state = tuple((name, values) for name, values in held.items() if name in _state_of(policy))
+    inputs = policy.remember(("step inputs", state), lambda: _matter(policy, dict(state)))
     readable = {name: values for name, values in held.items() if name in inputs}
     engine = policy.remember("step engine", lambda: Engine(rules_over_state(policy)))
     return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
@@ -224,6 +225,25 @@ def _conflict(policy: Policy, name: str, values: tuple[str, ...], rules: list[st
 
 def _facts_in_words(closed: Held) -> str:
     return ", ".join(f"{name} is {' and '.join(values)}" for name, values in sorted(closed.items()))
+
+
+def _state_of(policy: Policy) -> frozenset[str]:
+    """The attributes of the step rules that say how the case stands."""
+    inputs = rules_over_state(policy).inputs
+    return policy.remember(
+        "state attributes", lambda: frozenset(inputs) - set(policy.file.facts) - set(policy.file.findings)
+    )
+
+
+def _matter(policy: Policy, state: Held) -> frozenset[str]:
+    """The attributes that the step rules read which can fire in this state; what the others read decides nothing."""
+    stands = _state_of(policy)
+    return frozenset(
+        condition.attribute
+        for rule in rules_over_state(policy).rules
+        if all(condition.is_met(state) for condition in rule.when if condition.attribute in stands)
+        for condition in rule.when
+    )
 
 
 def _attributes_read(policy: Policy, ruleset: RuleSet) -> frozenset[str]:
