@@ -65,6 +65,7 @@ class Steps:
         track = owed.run.track if owed.run else ""
         who = self._parties.of(duty.who, owed.visit, track)
         to = self._parties.of(duty.to, owed.visit, track) if duty.to else self._next_people(duty, owed)
+        copies = self._parties.of(duty.copies, owed.visit, track) if duty.copies else None
         prompt = self._prompt(duty, owed)
         due = owed.due
         papers = tuple(self._papers(duty, owed))
@@ -95,10 +96,11 @@ class Steps:
             tell=tuple(self._tellings(owed)),
             message=message_for(duty, who, to, self._stage_called(owed), due),
             clauses=tuple(dict.fromkeys((*duty.clauses, *_clauses_of(duty.limit)))),
-            readings=self._readings(duty, who, to, owed),
+            readings=self._readings(duty, (who, to, copies), owed),
             if_no_reply=self._if_no_reply(duty, owed, due, prompt),
             ours=duty.ours,
             sides=sides,
+            copies=copies,
         )
 
     def _stage_called(self, owed: Owed) -> str:
@@ -146,10 +148,11 @@ class Steps:
                 found.setdefault(other.duty, other)
         return list(found.values())
 
-    def _readings(self, duty: Duty, who: Party, to: Party | None, owed: Owed) -> tuple[str, ...]:
+    def _readings(self, duty: Duty, parties: tuple[Party | None, ...], owed: Owed) -> tuple[str, ...]:
         stage = self._policy.stage(owed.run.track, owed.visit.stage).readings if owed.run and owed.visit else ()
         at_stage = stage if duty.act in ("settle", "move_up") else ()
-        return tuple(dict.fromkeys((*duty.readings, *who.readings, *(to.readings if to else ()), *at_stage)))
+        of_people = (reading for party in parties if party for reading in party.readings)
+        return tuple(dict.fromkeys((*duty.readings, *of_people, *at_stage)))
 
     def _if_no_reply(self, duty: Duty, owed: Owed, due: Due | None, prompt: Due | None) -> IfNoReply | None:
         if duty.if_late == "stage_fails" and due and owed.run and owed.visit:

@@ -233,6 +233,8 @@ class _Reader:
         parts = [f"{self.who(duty.who)} {force} {duty.what}"]
         if duty.to:
             parts.append(f"(to {self.who(duty.to)})")
+        if duty.copies:
+            parts.append(f"with a copy to {self.who(duty.copies)}")
         if duty.how:
             parts.append(f"by {' or '.join(duty.how.any_of) or ' and '.join(duty.how.all_of)}")
         if duty.content:
