@@ -292,7 +292,7 @@ class _Adviser:
 
     def _next_of(self, run: Run, visit: Visit) -> NotYet:
         stage = self._policy.stage(run.track, visit.stage)
-        following = next_stage(self._policy, run, visit)
+        following = next_stage(self._course, run, visit)
         if following is None:
             why = "There is no stage after this one."
             return NotYet(run.track, "", "", why, None, "", stage.clauses)

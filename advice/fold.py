@@ -85,7 +85,7 @@ class Fold:
         self.used: dict[str, list[datetime]] = {}
         self.departures: list[Departure] = []
         self.ledger = Ledger(policy, self.course)
-        self.tracks = Tracks(policy, self.ledger, self.happened, self.used)
+        self.tracks = Tracks(policy, self.ledger, self.happened, self.used, lambda: self.findings().one())
         self.now: datetime | None = None
 
     @property

@@ -111,7 +111,7 @@ class Steps:
         if duty.act != "move_up" or owed.run is None or owed.visit is None:
             return None
         stage = duty.to_stage if duty.to_stage != "any" else None
-        stage = stage or next_stage(self._policy, owed.run, owed.visit)
+        stage = stage or next_stage(self._course, owed.run, owed.visit)
         if stage is None:
             return None
         meet = self._policy.stage(owed.run.track, stage).meet
@@ -168,7 +168,7 @@ class Steps:
         return None
 
     def _when_it_fails(self, run: Run, visit: Visit, due: Due) -> str:
-        target = self._policy.stage(run.track, visit.stage).exits.get("no_response")
+        target = self._course.tracks.target_at(run.track, visit.stage, "no_response")
         following = target.leads_to if target else None
         if following is None:
             return "The stage then counts as failed, and the policy gives no step after it."
@@ -224,12 +224,10 @@ def _clauses_of(limit: Limit) -> tuple[str, ...]:
     return (*limit.clauses, *(clause for part in limit.earliest_of for clause in _clauses_of(part)), *cases)
 
 
-def next_stage(policy: Policy, run: Run, visit: Visit) -> str | None:
+def next_stage(course: Fold, run: Run, visit: Visit) -> str | None:
     """The stage that a stage leads to: by the exit reported, otherwise by failing."""
-    exits = policy.stage(run.track, visit.stage).exits
-    exit_ = "no_response" if visit.exit == "lapsed" else visit.exit
-    target = exits.get(exit_) if exit_ else None  # type: ignore[call-overload]
-    target = target or exits.get("unresolved")
+    target = course.tracks.target_at(run.track, visit.stage, visit.exit) if visit.exit else None
+    target = target or course.tracks.target_at(run.track, visit.stage, "unresolved")
     return target.leads_to if target else None
 
 
