@@ -143,6 +143,7 @@ class Step:
         act: What kind of act.
         what: The act in words, completing "should ...".
         to: To or with whom.
+        copies: Who gets a copy.
         how: By what means.
         content: What has to be said or written.
         started: From when it is owed.
@@ -195,6 +196,7 @@ class Step:
     if_no_reply: IfNoReply | None
     ours: bool = False
     sides: tuple[str, ...] = ()
+    copies: Party | None = None
 
     @property
     def is_yours(self) -> bool:

@@ -187,7 +187,12 @@ class _Adviser:
         wanted = [*(n for n in names if n in self._policy.safety_facts), *again]
         wanted += [name for name in names if name not in wanted]
         wanted += [
-            fact for step in steps for party in (step.who, step.to) if party for m in party.members for fact in m.ask
+            fact
+            for step in steps
+            for party in (step.who, step.to, step.copies)
+            if party
+            for m in party.members
+            for fact in m.ask
         ]
         for name in wanted:
             for fact in self._instead_of(name):
@@ -287,7 +292,7 @@ class _Adviser:
 
     def _next_of(self, run: Run, visit: Visit) -> NotYet:
         stage = self._policy.stage(run.track, visit.stage)
-        following = next_stage(self._policy, run, visit)
+        following = next_stage(self._course, run, visit)
         if following is None:
             why = "There is no stage after this one."
             return NotYet(run.track, "", "", why, None, "", stage.clauses)

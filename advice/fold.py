@@ -85,7 +85,7 @@ class Fold:
         self.used: dict[str, list[datetime]] = {}
         self.departures: list[Departure] = []
         self.ledger = Ledger(policy, self.course)
-        self.tracks = Tracks(policy, self.ledger, self.happened, self.used)
+        self.tracks = Tracks(policy, self.ledger, self.happened, self.used, lambda: self.findings().one())
         self.now: datetime | None = None
 
     @property
@@ -251,6 +251,10 @@ class Fold:
             else:
                 owed.extended = event.day
                 self.ledger.date(owed)
+                latest = self.ledger.latest_extension(owed)
+                if latest and event.day and event.day > latest.date():
+                    what = f"{event.name} was extended to {date_in_words(event.day)}, further than the policy allows"
+                    self._depart(event, what, (*duty.clauses, *duty.extension.clauses))
             return
         self._depart(event, f"{event.name} was extended, although it was not owed then", duty.clauses)
 

@@ -153,11 +153,18 @@ class Ledger:
         owed.due = due_of(self.duty(owed).limit, owed, self._course())
         if owed.extended and owed.due:
             closing = self._course().rules.working_time.closing(owed.extended)
-            owed.due = Due(max(closing, owed.due.at))
+            bound = self.latest_extension(owed)
+            owed.due = Due(max(closing if bound is None else min(closing, bound), owed.due.at))
         for other in self.owed:
             depends = other.is_live and other is not owed and other.run is owed.run
             if depends and any(part.due_of == owed.duty for part in self.duty(other).limit.parts):
                 self.date(other)
+
+    def latest_extension(self, owed: Owed) -> datetime | None:
+        """The latest moment to which the policy lets something owed be extended, where it gives a date."""
+        extension = self.duty(owed).extension
+        bound = due_of(extension.outer, owed, self._course()) if extension and extension.outer else None
+        return bound.at if bound else None
 
     def date_conditional(self) -> None:
         """Work out again what is due under a limit that depends on facts."""

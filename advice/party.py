@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from advice.fold import Fold
@@ -188,9 +188,12 @@ class Parties:
             called = self.area.called(role.agency)
         plain = Member(role_name, role.called, side, agency, called, readings=role.readings)
         if role.found == "agency" or self.area is None:
-            return plain
+            instead = self.policy.file.roles[role.stands_in].called if role.stands_in else ""
+            return replace(plain, cover=f"Where there is none, {instead} acts.") if instead else plain
         if side and not agency:
             return Member(role_name, role.called, side, "", called, ask=(SIDE_FACTS[side],), readings=role.readings)
+        if role.stands_in and not self.area.has(role_name, agency if side else None):
+            return self._proxy(plain, role.stands_in, visit)
         found = self._resolve(role_name, agency if side else None, side)
         return Member(
             role_name,
@@ -204,6 +207,22 @@ class Parties:
             warnings=self._double_part(role_name, found),
             ask=tuple(_asks(found, side)),
             readings=(*found.readings, *self._of_joining(role), *(found.instead.readings if found.instead else ())),
+        )
+
+    def _proxy(self, lacking: Member, instead: str, visit: Visit | None) -> Member:
+        """Who acts for a side or a body that has nobody in a role."""
+        role = self.policy.file.roles[instead]
+        found = self._member(instead, role, lacking.side if lacking.side in self._sides(role) else "", visit)
+        cover = f"{lacking.agency_called or 'The agency'} has nobody in this role of its own: {role.called} acts."
+        return replace(
+            found,
+            role=lacking.role,
+            called=lacking.called,
+            side=lacking.side,
+            agency=lacking.agency,
+            agency_called=lacking.agency_called,
+            cover=f"{cover[:1].upper()}{cover[1:]}{f' {found.cover}' if found.cover else ''}",
+            readings=tuple(dict.fromkeys((*lacking.readings, *found.readings))),
         )
 
     def _resolve(self, role: str, agency: str | None, side: str) -> Found:

@@ -65,6 +65,7 @@ class Steps:
         track = owed.run.track if owed.run else ""
         who = self._parties.of(duty.who, owed.visit, track)
         to = self._parties.of(duty.to, owed.visit, track) if duty.to else self._next_people(duty, owed)
+        copies = self._parties.of(duty.copies, owed.visit, track) if duty.copies else None
         prompt = self._prompt(duty, owed)
         due = owed.due
         papers = tuple(self._papers(duty, owed))
@@ -95,10 +96,11 @@ class Steps:
             tell=tuple(self._tellings(owed)),
             message=message_for(duty, who, to, self._stage_called(owed), due),
             clauses=tuple(dict.fromkeys((*duty.clauses, *_clauses_of(duty.limit)))),
-            readings=self._readings(duty, who, to, owed),
+            readings=self._readings(duty, (who, to, copies), owed),
             if_no_reply=self._if_no_reply(duty, owed, due, prompt),
             ours=duty.ours,
             sides=sides,
+            copies=copies,
         )
 
     def _stage_called(self, owed: Owed) -> str:
@@ -109,7 +111,7 @@ class Steps:
         if duty.act != "move_up" or owed.run is None or owed.visit is None:
             return None
         stage = duty.to_stage if duty.to_stage != "any" else None
-        stage = stage or next_stage(self._policy, owed.run, owed.visit)
+        stage = stage or next_stage(self._course, owed.run, owed.visit)
         if stage is None:
             return None
         meet = self._policy.stage(owed.run.track, stage).meet
@@ -146,10 +148,11 @@ class Steps:
                 found.setdefault(other.duty, other)
         return list(found.values())
 
-    def _readings(self, duty: Duty, who: Party, to: Party | None, owed: Owed) -> tuple[str, ...]:
+    def _readings(self, duty: Duty, parties: tuple[Party | None, ...], owed: Owed) -> tuple[str, ...]:
         stage = self._policy.stage(owed.run.track, owed.visit.stage).readings if owed.run and owed.visit else ()
         at_stage = stage if duty.act in ("settle", "move_up") else ()
-        return tuple(dict.fromkeys((*duty.readings, *who.readings, *(to.readings if to else ()), *at_stage)))
+        of_people = (reading for party in parties if party for reading in party.readings)
+        return tuple(dict.fromkeys((*duty.readings, *of_people, *at_stage)))
 
     def _if_no_reply(self, duty: Duty, owed: Owed, due: Due | None, prompt: Due | None) -> IfNoReply | None:
         if duty.if_late == "stage_fails" and due and owed.run and owed.visit:
@@ -165,7 +168,7 @@ class Steps:
         return None
 
     def _when_it_fails(self, run: Run, visit: Visit, due: Due) -> str:
-        target = self._policy.stage(run.track, visit.stage).exits.get("no_response")
+        target = self._course.tracks.target_at(run.track, visit.stage, "no_response")
         following = target.leads_to if target else None
         if following is None:
             return "The stage then counts as failed, and the policy gives no step after it."
@@ -221,12 +224,10 @@ def _clauses_of(limit: Limit) -> tuple[str, ...]:
     return (*limit.clauses, *(clause for part in limit.earliest_of for clause in _clauses_of(part)), *cases)
 
 
-def next_stage(policy: Policy, run: Run, visit: Visit) -> str | None:
+def next_stage(course: Fold, run: Run, visit: Visit) -> str | None:
     """The stage that a stage leads to: by the exit reported, otherwise by failing."""
-    exits = policy.stage(run.track, visit.stage).exits
-    exit_ = "no_response" if visit.exit == "lapsed" else visit.exit
-    target = exits.get(exit_) if exit_ else None  # type: ignore[call-overload]
-    target = target or exits.get("unresolved")
+    target = course.tracks.target_at(run.track, visit.stage, visit.exit) if visit.exit else None
+    target = target or course.tracks.target_at(run.track, visit.stage, "unresolved")
     return target.leads_to if target else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from advice.ledger import Ledger
@@ -25,10 +25,14 @@ class Tracks:
         ledger: The duties, which stages start and end.
         happened: When each event happened.
         used: When each power was used.
+        found: Gives the findings of kind `one`, as they are now.
     """
 
-    def __init__(self, policy: Policy, ledger: Ledger, happened: Times, used: Times) -> None:
+    def __init__(
+        self, policy: Policy, ledger: Ledger, happened: Times, used: Times, found: Callable[[], Mapping[str, str]]
+    ) -> None:
         self._policy, self._ledger, self._happened, self._used = policy, ledger, happened, used
+        self._found = found
         self._taken: dict[str, int] = {}
         self._quiet: set[str] = set(policy.file.tracks)
         self._learned_since: dict[str, set[str]] = {}
@@ -45,8 +49,15 @@ class Tracks:
 
     def target(self, run: Run, exit_: str) -> Target | None:
         """Where an exit of the current stage leads; a lapse leads where no response does."""
+        return self.target_at(run.track, run.visits[-1].stage, exit_)
+
+    def target_at(self, track: str, stage: str, exit_: str) -> Target | None:
+        """Where an exit of a stage leads; a stage that a finding names is that stage, once the facts decide it."""
         wanted = "no_response" if exit_ == LAPSED else exit_
-        return next((target for name, target in self.stage(run).exits.items() if name == wanted), None)
+        exits = self._policy.stage(track, stage).exits.items()
+        target = next((target for name, target in exits if name == wanted), None)
+        named = self._found().get(target.found) if target and target.found else None
+        return Target(stage=named) if named else target
 
     def onward(self, run: Run) -> Target | None:
         """Where the stage leads when it fails: as it did fail, or as it would."""
@@ -182,7 +193,7 @@ class Tracks:
         if track.reopening.to in ("first_stage", "new_track"):
             return track.first(findings.one()) or run.visits[0].stage
         if track.reopening.to == "next_stage":
-            onward = track.stages[last].exits.get("unresolved")
+            onward = self.target_at(run.track, last, "unresolved")
             return (onward and onward.leads_to) or last
         return last
 

@@ -154,11 +154,11 @@ def _path(policy: Policy, course: Fold, track: str, stage: str) -> tuple[str, ..
         steps.append(f"{policy.stage(track, here).called} would have to fail{by_itself}, and be moved up.")
     else:
         steps.append("Somebody would have to move it up.")
-    following = next_stage(policy, run, run.visit)
+    following = next_stage(course, run, run.visit)
     while following and following != stage and following not in seen:
         seen.add(following)
         steps.append(f"{policy.stage(track, following).called} would have to fail, and be moved up.")
-        target = policy.stage(track, following).exits.get("unresolved")
+        target = course.tracks.target_at(track, following, "unresolved")
         following = target.leads_to if target else None
     return tuple(steps) if following == stage else None
 

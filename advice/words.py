@@ -178,7 +178,9 @@ def _people(lead: Step, group: list[Step]) -> str:
     text = "; ".join(dict.fromkeys(_member(m) for m in lead.who.members if _member(m))) or lead.who.words
     to = next((step.to for step in group if step.to and step.to.words != lead.who.words), None)
     told = [f"To: {who_in_words(to)}"] if to else []
-    members = [member for step in group for party in (step.who, step.to) if party for member in party.members]
+    told += dict.fromkeys(f"Copy: {who_in_words(step.copies)}" for step in group if step.copies)
+    parties = [party for step in group for party in (step.who, step.to, step.copies) if party]
+    members = [member for party in parties for member in party.members]
     warnings = dict.fromkeys(warning for member in members for warning in _warnings(member))
     return ". ".join((text, *told, *warnings))
 

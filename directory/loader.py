@@ -76,6 +76,11 @@ class Area:
                 found.setdefault(_plain(text), name)
         return found
 
+    def has(self, role: str, agency: str | None) -> bool:
+        """Whether a post plays a role: for an agency, or at all."""
+        known = self.agency(agency) if agency else None
+        return bool(self.graph.parts(role, known)) and (known is not None or agency is None)
+
     def same_agency(self, one: str, other: str) -> bool:
         """Whether two names mean one agency of the list."""
         first, second = (self.agency(text) or text.casefold() for text in (one, other))

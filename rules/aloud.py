@@ -233,6 +233,8 @@ class _Reader:
         parts = [f"{self.who(duty.who)} {force} {duty.what}"]
         if duty.to:
             parts.append(f"(to {self.who(duty.to)})")
+        if duty.copies:
+            parts.append(f"with a copy to {self.who(duty.copies)}")
         if duty.how:
             parts.append(f"by {' or '.join(duty.how.any_of) or ' and '.join(duty.how.all_of)}")
         if duty.content:
@@ -252,6 +254,7 @@ class _Reader:
         said += f"; {late}" if late else ""
         said += f". It needs this first: {self._policy.file.duties[duty.needs].what}" if duty.needs else ""
         said += self._done_by(duty)
+        said += self._extension(duty)
         said += f". It makes or uses {self._policy.file.documents[duty.document].called}" if duty.document else ""
         said += f". We suggest chasing it {self.limit(duty.prompt)} (ours)" if duty.prompt else ""
         return f"{said}.{' This is ours, not the policy.' if duty.ours else ''}"
@@ -263,6 +266,12 @@ class _Reader:
         if by.agreed:
             return f". Agreeing a date for this is doing it: {self._policy.file.duties[by.agreed].what}"
         return f". It counts as done once {self._policy.file.events[by.event or ''].called}"
+
+    def _extension(self, duty: Duty) -> str:
+        if duty.extension is None:
+            return ""
+        outer = f" ({self.limit(duty.extension.outer)})" if duty.extension.outer else ""
+        return f". {_capital(self.who(duty.extension.by))} can extend it, not beyond {duty.extension.not_beyond}{outer}"
 
     def _power(self, path: str, power: Power) -> str:
         del path

@@ -48,6 +48,8 @@ def _elements(policy: Policy) -> Iterator[Citation]:
                 yield from _limit((*steps, "prompt"), element.prompt)
             if element.extension:
                 yield from _cite((*steps, "extension"), element.extension.clauses)
+                if element.extension.outer:
+                    yield from _limit((*steps, "extension", "outer"), element.extension.outer)
         elif isinstance(element, Document):
             for name, item in element.items.items():
                 yield from _cite((*steps, "items", name), item.clauses)

@@ -97,8 +97,11 @@ def load_variant(path: Path, base: Path) -> Policy:
 
 
 def _header(base: Mapping[str, Any], head: VariantHead) -> dict[str, Any]:
-    say = f"{head.variant.title}. It is based on {head.based_on}; {PROPOSED} marks what only it says."
-    banners = {**base.get("banners", {}), "variant": {"say": say, "clauses": [f"{PROPOSED}-0"]}}
+    title, own = head.variant.title, [*head.clauses]
+    say = f"{title}. It is based on {head.based_on}; {PROPOSED} marks what only it says."
+    if own:  # a supplement is in force, and no proposal
+        say = f"{title}. It supplements {head.based_on}; its own clauses are {', '.join(own)}."
+    banners = {**base.get("banners", {}), "variant": {"say": say, "clauses": own or [f"{PROPOSED}-0"]}}
     title = f"{base['title']}, with a change: {head.variant.title}"
     return {**base, "id": head.variant.id, "title": title, "based_on": head.based_on, "banners": banners}
 

@@ -61,10 +61,17 @@ class Start(OneWay):
 
 
 class Extension(Element):
-    """Who may extend a limit, and how far."""
+    """Who may extend a limit, and how far.
+
+    Attributes:
+        by: Who.
+        not_beyond: How far, in words.
+        outer: The same as a limit from the start of the duty; no date beyond it is taken.
+    """
 
     by: Who
     not_beyond: Text
+    outer: Limit | None = None
 
 
 class Fulfilment(OneWay):

@@ -117,6 +117,8 @@ def _named(policy: Policy, path: Steps, duty: Duty) -> Iterator[Problem]:
             yield from missing(policy, (*path, key), kind, [name], known)
     if duty.extension:
         yield from who_problems(policy, (*path, "extension"), duty.extension.by, duty.within or duty.over)
+        if duty.extension.outer:
+            yield from _limit(policy, (*path, "extension", "outer"), duty.extension.outer)
     yield from _to_stage(policy, path, duty)
 
 

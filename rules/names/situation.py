@@ -112,6 +112,9 @@ def _half_asked(policy: Policy, name: str) -> Iterator[Problem]:
 
 
 def _roles(policy: Policy) -> Iterator[Problem]:
+    stand_ins = {name: [role.stands_in] if role.stands_in else [] for name, role in policy.file.roles.items()}
+    for name in in_a_ring(stand_ins):
+        yield wrong(policy, ("roles", name, "stands_in"), f"`{name}` stands in for itself, if by way of others")
     for name, role in policy.file.roles.items():
         path = ("roles", name)
         yield from missing(policy, (*path, "made_of"), "role", role.made_of or (), policy.file.roles)

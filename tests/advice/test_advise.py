@@ -15,6 +15,7 @@ from advice.case import Case
 from advice.words import in_words
 from foundation.errors import EscalationError
 from foundation.moment import written
+from rules.aloud import sentence_of
 from rules.compiler import OWED
 from rules.engine import Engine
 from rules.errors import EngineFault, PolicyGap, UnknownReading
@@ -701,3 +702,18 @@ def test_a_limit_of_several_parts_is_said_with_all_of_them(tmp_path: Path, limit
     found = step(asked_at(SOON, small(tmp_path, change)), "answer")
     assert found.limit_words == said
     assert "EXA-004" in found.clauses
+
+
+# Copies
+
+
+def with_a_copy(data: dict[str, Any]) -> None:
+    data["duties"]["settle"]["copies"] = "front-door"
+
+
+def test_who_gets_a_copy_is_shown_and_read_aloud(tmp_path: Path) -> None:
+    policy = small(tmp_path, with_a_copy)
+    advice = asked_at(SOON, policy)
+    assert [one.copies.words for one in advice.steps if one.copies] == ["the front door (MASH)"]
+    assert "Copy: the front door (MASH)" in in_words(advice)
+    assert "with a copy to the front door (MASH)" in sentence_of(policy, "duties.settle").says

@@ -680,6 +680,27 @@ def test_an_extension_where_the_policy_gives_nobody_that_power_is_kept_and_chang
     assert len(departed(course)) == 1
 
 
+def bounded_extension(data: dict[str, Any]) -> None:
+    extendable(data)
+    data["duties"]["settle"]["extension"]["outer"] = {"working_days": 10}
+
+
+def test_an_extension_beyond_its_outer_bound_goes_as_far_as_the_bound_and_is_shown(tmp_path: Path) -> None:
+    """Ten working days from 1 September 2026, a Tuesday, end on the 15th."""
+    policy = small(tmp_path, bounded_extension)
+    course = folded_at("2026-09-09 09:00", policy, extend("2026-09-08 16:00", "2026-10-01"))
+    assert due(one(course, "settle")) == "2026-09-15 17:00"
+    assert len(departed(course)) == 1
+    assert "can extend it, not beyond ten days (within 10 working days)" in sentence_of(policy, "duties.settle").says
+
+
+def test_an_extension_up_to_its_outer_bound_is_no_departure(tmp_path: Path) -> None:
+    policy = small(tmp_path, bounded_extension)
+    course = folded_at("2026-09-09 09:00", policy, extend("2026-09-08 16:00", "2026-09-15"))
+    assert due(one(course, "settle")) == "2026-09-15 17:00"
+    assert departed(course) == []
+
+
 def test_an_extension_moves_what_is_due_with_it(tmp_path: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         extendable(data)

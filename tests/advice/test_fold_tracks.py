@@ -39,7 +39,7 @@ from tests.advice.camden import (
     stages,
     up_to,
 )
-from tests.advice.small import CLAUSES, KNOWN, duty, folded_at, raised_case, small, three_stages
+from tests.advice.small import CLAUSES, KNOWN, asked_at, duty, folded_at, raised_case, small, three_stages
 
 # Opening
 
@@ -830,3 +830,46 @@ def test_a_lost_stage_can_be_reached_and_left_by_report(tmp_path: Path) -> None:
 def test_moving_on_by_way_of_an_unfinished_case_keeps_what_was_said(tmp_path: Path) -> None:
     found = raised_case(small(tmp_path), resolved("2026-09-01 12:00", by="other"))
     assert run_of(fold(found, at("2026-09-01 13:00"))).visits[0].said_resolved == {"other"}
+
+
+# Where an exit leads to the stage that a finding names
+
+
+def to_what_is_found(data: dict[str, Any]) -> None:
+    three_stages(data)
+    stages = data["tracks"]["disagreement"]["stages"]
+    for exit_ in ("unresolved", "no_response", "refused"):
+        stages["stage-1"]["exits"][exit_] = {"found": "next"}
+    data["findings"]["next"] = {"kind": "one", "of": "stages", "values": ["stage-2", "stage-3"], "clauses": CLAUSES}
+    closing = {"issue": ["closure"]}
+    data["rules"]["to-the-third"] = {"when": closing, "then": {"next": "stage-3"}, "clauses": CLAUSES}
+    data["rules"]["to-the-second"] = {
+        "when": {"issue": {"not": ["closure"]}},
+        "then": {"next": "stage-2"},
+        "clauses": CLAUSES,
+    }
+    data["duties"]["hand-over"]["limit"] = {"working_days": 1}
+    del data["duties"]["hand-over"]["prompt"]
+
+
+@pytest.mark.parametrize(("issue", "stage"), [("closure", "stage-3"), ("threshold", "stage-2")])
+def test_an_exit_to_what_is_found_leads_there(tmp_path: Path, issue: str, stage: str) -> None:
+    policy = small(tmp_path, to_what_is_found)
+    failed_ = {"at": "2026-09-02 10:00", "unresolved": "disagreement"}
+    course = folded_at("2026-09-02 12:00", policy, failed_, issue=[issue])
+    assert course.onward_stage("disagreement") == stage
+    moved_ = {"at": "2026-09-02 11:00", "moved": {"disagreement": stage}}
+    course = folded_at("2026-09-02 12:00", policy, failed_, moved_, issue=[issue])
+    assert departed(course) == []
+    assert run_of(course).visits[-1].stage == stage
+    done = {"at": "2026-09-02 11:00", "did": "hand-over"}
+    assert run_of(folded_at("2026-09-02 12:00", policy, failed_, done, issue=[issue])).visits[-1].stage == stage
+
+
+def test_the_advice_says_which_stage_that_is(tmp_path: Path) -> None:
+    policy = small(tmp_path, to_what_is_found)
+    advice = asked_at("2026-09-02 12:00", policy, issue=["closure"])
+    assert [entry.stage for entry in advice.not_yet] == ["stage-3"]
+    assert any(
+        step.if_no_reply and "move it up to Stage 2, the line managers" in step.if_no_reply.say for step in advice.steps
+    )

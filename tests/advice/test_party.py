@@ -12,7 +12,7 @@ from advice.advice import Advice
 from advice.advise import advise
 from advice.case import Case
 from advice.party import Member, Parties, Party
-from directory.loader import load_area
+from directory.loader import Area, load_area
 from rules.model.parts import Who
 from tests.advice.camden import (
     Data,
@@ -29,7 +29,7 @@ from tests.advice.camden import (
     step,
     up_to,
 )
-from tests.advice.small import duty, raised_case, small
+from tests.advice.small import Change, duty, raised_case, small
 
 AT_3 = "2026-09-02 15:00"
 """Whatever stage was reached, it was reached by then."""
@@ -415,3 +415,49 @@ def test_a_role_can_belong_to_an_agency_whose_name_has_a_hyphen(tmp_path: Path) 
         }  # fmt: skip
 
     assert small(tmp_path, change).file.roles["team-manager"].agency == "social-care"
+
+
+# A role that an agency does not have
+
+SMALL_AREA = """\
+area: {id: exampleshire, called: Exampleshire, policy: exampleshire, printed: 2026-01-01}
+agencies: {schools: {called: Schools}, charity: {called: The charity}, council: {called: The council}}
+posts:
+  school-lead: {called: School lead, of: [schools], plays: {lead: {}}}
+  council-lead: {called: Council lead, of: [council], plays: {council-lead: {}}}
+"""
+
+
+def with_a_proxy(found: str) -> Change:
+    def change(data: dict[str, Any]) -> None:
+        data["roles"]["lead"] = {"called": "the leads", "of": "each_side", "stands_in": "council-lead", "found": found}
+        data["roles"]["council-lead"] = {"called": "the council's lead", "of": "council"}
+        for role in ("lead", "council-lead"):
+            data["roles"][role]["clauses"] = ["EXA-005"]
+        data["duties"]["settle"]["who"] = "lead"
+
+    return change
+
+
+def leads_of(folder: Path, found: str = "directory") -> Party:
+    path = folder / "exampleshire.yaml"
+    path.write_text(SMALL_AREA, encoding="utf-8")
+    area: Area = load_area(str(path))
+    asked_of = raised_case(
+        small(folder / "policy", with_a_proxy(found)), raising_agency="charity", other_agency="schools"
+    )
+    return step(advise(asked_of, directory=area, at=at("2026-09-02 09:00")), "settle").who
+
+
+def test_where_an_agency_lacks_a_role_another_stands_in(tmp_path: Path) -> None:
+    party = leads_of(tmp_path)
+    assert posts(party) == ["council-lead", "school-lead"]
+    assert members(party)["raising"].agency == "charity"
+    assert members(party)["raising"].cover == "The charity has nobody in this role of its own: the council's lead acts."
+    assert members(party)["other"].cover == ""
+    assert party.is_yours
+
+
+def test_where_each_agency_knows_its_own_it_is_said_who_acts_where_there_is_none(tmp_path: Path) -> None:
+    party = leads_of(tmp_path, "agency")
+    assert members(party)["raising"].cover == "Where there is none, the council's lead acts."

@@ -155,6 +155,9 @@ def test_a_supplement_cites_clauses_of_its_own(tmp_path: Path) -> None:
     policy = variant(tmp_path, text)
     assert policy.clauses["LOC-1"].kind == "supplement"
     assert policy.file.duties["settle"].clauses == ("LOC-1",)
+    banner = policy.file.policy.banners["variant"]
+    assert banner.clauses == ("LOC-1",)
+    assert banner.say.endswith("It supplements camden@2015-12-01; its own clauses are LOC-1.")
 
 
 @pytest.mark.parametrize(
