@@ -182,7 +182,7 @@ class _Adviser:
 
     def _questions(self, steps: tuple[Step, ...]) -> Iterator[Question]:
         asked = set[str]()
-        names = [ask.fact for ask in self._decision.ask]
+        names = self._to_ask()
         again = [fact for fact in self._policy.safety_facts if fact not in names and self._is_stale(fact)]
         wanted = [*(n for n in names if n in self._policy.safety_facts), *again]
         wanted += [name for name in names if name not in wanted]
@@ -219,6 +219,12 @@ class _Adviser:
                     str(exit_): words[exit_] for exit_ in stage.exits if visit.exit is None or exit_ not in FAILING
                 }
                 yield Question(run.track, f"How did {stage.called} end?", "exit", exits, why, stage.clauses)
+
+    def _to_ask(self) -> list[str]:
+        """The facts that can still change the answer; a question that hangs on another one waits for its answer."""
+        names = [ask.fact for ask in self._decision.ask]
+        facts = self._policy.file.facts
+        return [name for name in names if not set(facts[name].asked_when) & set(names)]
 
     def _instead_of(self, name: str) -> tuple[str, ...]:
         """A fact that is computed is asked by way of those it is computed from, as long as these are not known."""

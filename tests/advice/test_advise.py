@@ -717,3 +717,12 @@ def test_who_gets_a_copy_is_shown_and_read_aloud(tmp_path: Path) -> None:
     assert [one.copies.words for one in advice.steps if one.copies] == ["the front door (MASH)"]
     assert "Copy: the front door (MASH)" in in_words(advice)
     assert "with a copy to the front door (MASH)" in sentence_of(policy, "duties.settle").says
+
+
+def test_a_question_that_hangs_on_another_waits_for_its_answer() -> None:
+    """Whether a worker harmed a child is no question before it is known that it is about a worker."""
+    before = [question.fact for question in asked(case(issue=None), SOON).ask_first]
+    assert "issue" in before
+    assert "allegation_of_harm" not in before
+    after = [question.fact for question in asked(case(issue=["conduct"]), SOON).ask_first]
+    assert "allegation_of_harm" in after
