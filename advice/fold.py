@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
+from advice import moving
 from advice.case import SIDES, Answer, Case, events_until, opened_at
 from advice.dating import Course
 from advice.event import PHASES, Event
@@ -21,7 +22,7 @@ from advice.state import Departure, Owed, Run, Visit
 from advice.tracks import Tracks
 from foundation.calendar_rules import CalendarRules
 from foundation.moment import date_in_words
-from rules.compiler import LAPSED, conditions
+from rules.compiler import LAPSED
 from rules.decide import Findings, find
 from rules.model.duty import Duty, Start
 from rules.model.parts import FAILING
@@ -319,10 +320,8 @@ class Fold:
         onward = target is not None and target.leads_to == event.stage
         if onward and visit.exit is None:
             self.tracks.fail(run, event.at, "unresolved")
-        elif not self._is_provided_for(run, visit, event):
-            called = self.policy.stage(run.track, event.stage).called
-            clauses = self.tracks.stage(run).clauses
-            self._depart(event, f"the case went to {called}, which the policy does not provide for here", clauses)
+        elif not self._is_provided_for(run, visit, event.stage):
+            self._depart(event, *moving.departure(self.policy, self._held(), run, visit, event.stage))
         began, handed_over = event.at, list[Owed]()
         for owed in self.ledger.live_at(visit, "move_up"):
             ordinary = self.ledger.duty(owed).to_stage is None and onward
@@ -335,21 +334,16 @@ class Fold:
         for owed in handed_over:  # only now, as it may start what is owed at the stage it led to
             self._done(owed, event.at)
 
-    def _is_provided_for(self, run: Run, visit: Visit, event: Event) -> bool:
+    def _is_provided_for(self, run: Run, visit: Visit, stage: str) -> bool:
         """By an exit of the stage, by a power that was used, or by a duty to move up for a reason."""
         if visit.exit is not None:
             target = self.tracks.target(run, visit.exit)
-            if target is None or target.not_stated or target.leads_to == event.stage:
+            if target is None or target.not_stated or target.leads_to == stage:
                 return True
-        held = self._held()
-        for name, power in self.policy.file.powers.items():
-            here = visit.stage in self.policy.stages_of(power, run.track)
-            offered = here and all(condition.is_met(held) for condition in conditions(power.when))
-            if power.to_stage in ("any", event.stage) and offered and name in self.used:
-                return True
-        return any(
-            self.ledger.duty(owed).to_stage in ("any", event.stage) for owed in self.ledger.live_at(visit, "move_up")
-        )
+        if set(moving.powers_to(self.policy, self._held(), run, visit, stage)) & set(self.used):
+            return True
+        owed = self.ledger.live_at(visit, "move_up")
+        return any(self.ledger.duty(each).to_stage in ("any", stage) for each in owed)
 
     def _reopen(self, event: Event) -> None:
         run = self.run_of(event.name)
