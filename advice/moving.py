@@ -1,4 +1,4 @@
-"""Moves from one stage to another that no exit foresees: the powers that provide for them, and what is said of others."""
+"""Moves from one stage to another that no exit foresees: which powers provide for them, and what is said of others."""
 
 from __future__ import annotations
 
