@@ -177,6 +177,7 @@ class Fold:
 
     def _happen(self, event: Event) -> None:
         self.happened.setdefault(event.name, []).append(event.at)
+        self.ledger.date_from(lambda anchor: anchor.event == event.name)
         for owed in list(self.owed):
             by = self.ledger.duty(owed).done_by
             if owed.is_live and by and by.event == event.name and owed.started <= event.at:

@@ -10,6 +10,7 @@ from advice.state import Owed, Run, Visit
 from foundation.limit import Due
 from rules.compiler import conditions
 from rules.model.duty import Duty, Start
+from rules.model.limit import Anchor
 from rules.policy import Policy
 from rules.ruleset import Held
 
@@ -160,6 +161,19 @@ class Ledger:
             if depends and any(part.due_of == owed.duty for part in self.duty(other).limit.parts):
                 self.date(other)
 
+    def date_from(self, is_meant: Callable[[Anchor], bool]) -> None:
+        """Work out again what is counted from something that has just happened, after it came to be owed."""
+
+        def anchored() -> frozenset[str]:
+            duties = self._policy.file.duties.items()
+            return frozenset(name for name, duty in duties if any(part.anchor for part in duty.limit.every))
+
+        counted = self._policy.remember("counted from elsewhere", anchored)
+        for owed in self.owed if counted else ():
+            anchors = (part.anchor for part in self.duty(owed).limit.every) if owed.duty in counted else ()
+            if owed.is_live and any(anchor and is_meant(anchor) for anchor in anchors):
+                self.date(owed)
+
     def latest_extension(self, owed: Owed) -> datetime | None:
         """The latest moment to which the policy lets something owed be extended, where it gives a date."""
         extension = self.duty(owed).extension
@@ -198,8 +212,9 @@ class Ledger:
         return any(owed.duty == name and owed.run is run and owed.is_live for owed in self.owed)
 
     def fulfil(self, owed: Owed, at: datetime, sides: Iterable[str], runs: Iterable[Run]) -> None:
-        """Something owed was done: what its being done starts begins."""
+        """Something owed was done: what its being done starts begins, and what is counted from it is counted."""
         owed.done = at
+        self.date_from(lambda anchor: anchor.done == owed.duty)
         self.start_where(lambda start: start.done == owed.duty, at, sides, runs, (owed.run, owed.visit))
 
     def end(self, run: Run, visit: Visit, at: datetime, kinds: set[str]) -> None:

@@ -205,6 +205,11 @@ class Tracks:
         before = run.visits[-1].stage if run.visits else None
         run.visits.append(visit)
         self._ledger.end_totals(run, stage, at)
+        self._ledger.date_from(
+            lambda anchor: (
+                anchor.stage_began == {run.track: stage} or (before is None and anchor.track_began == run.track)
+            )
+        )
         for name in self._policy.duties_at(run.track, stage):
             duty = self._policy.file.duties[name]
             comes_in = before not in self._policy.stages_of(duty, run.track) and not self._ledger.runs_on(name, run)
@@ -220,6 +225,7 @@ class Tracks:
         visit.exit = exit_
         if fresh:
             visit.failed = at
+            self._ledger.date_from(lambda anchor: anchor.failed == {run.track: visit.stage})
             self._ledger.start_at_stage(run, visit, "stage_failed", at, self.sides)
         if exit_ != LAPSED:
             self._ledger.end(run, visit, at, {"stage_failed"})

@@ -746,3 +746,33 @@ def test_a_duty_whose_condition_does_not_hold_fails_no_stage(tmp_path: Path) -> 
     assert run_of(folded_at("2026-10-01 10:00", policy)).visits[0].failed is None
     found = folded_at("2026-10-01 10:00", policy, issue=["closure"])
     assert run_of(found).visits[0].failed == at("2026-09-08 17:00")
+
+
+# What a limit is counted from, where that comes after the duty began
+
+
+@pytest.mark.parametrize(
+    ("anchor", "event"),
+    [
+        ({"event": "protection-decided"}, {"happened": "protection-decided"}),
+        ({"done": "ask"}, {"did": "ask"}),
+        ({"failed": {"disagreement": "stage-1"}}, {"unresolved": "disagreement"}),
+        ({"stage_began": {"disagreement": "stage-2"}}, {"moved": {"disagreement": "stage-2"}}),
+    ],
+)
+def test_a_limit_has_a_date_once_what_it_is_counted_from_has_happened(
+    tmp_path: Path, anchor: dict[str, Any], event: dict[str, Any]
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        limit = {"calendar_days": 28, "from": anchor}
+        data["duties"]["ask"] = duty(at={"disagreement": ["stage-1"]}, starts="stage_began")
+        data["duties"]["award"] = duty(at={"disagreement": ["stage-1"]}, starts="stage_began", limit=limit)
+        data["duties"]["after"] = duty(
+            at={"disagreement": ["stage-1"]}, starts="stage_began", limit={"due_of": "award"}
+        )
+
+    policy = small(tmp_path, change)
+    assert due(one(folded_at("2026-09-03 09:00", policy), "award")) == ""
+    course = folded_at("2026-09-03 12:00", policy, {"at": "2026-09-03 10:00", **event})
+    assert due(one(course, "award")) == "2026-10-01 17:00"
+    assert due(one(course, "after")) == "2026-10-01 17:00"
