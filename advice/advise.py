@@ -34,6 +34,7 @@ from foundation.moment import date_in_words, in_london, moment_in_words, parse_d
 from rules.compiler import LAPSED, OFFERED, OWED
 from rules.decide import Decision, decide
 from rules.model.parts import FAILING
+from rules.model.situation import NOT_KNOWN
 from rules.model.track import Wait
 from rules.policy import Policy
 from rules.ruleset import Fired
@@ -196,7 +197,9 @@ class _Adviser:
         ]
         for name in wanted:
             for fact in self._instead_of(name):
-                if fact not in asked and (fact in again or self._course.answers.get(fact) is None):
+                answer = self._course.answers.get(fact)
+                still_open = answer is None or (answer == NOT_KNOWN and fact in names)  # it has to be found out
+                if fact not in asked and (fact in again or still_open):
                     asked.add(fact)
                     yield self._question(fact, again=fact in again)
 

@@ -726,3 +726,16 @@ def test_a_question_that_hangs_on_another_waits_for_its_answer() -> None:
     assert "allegation_of_harm" not in before
     after = [question.fact for question in asked(case(issue=["conduct"]), SOON).ask_first]
     assert "allegation_of_harm" in after
+
+
+# What has to be found out
+
+
+def test_what_is_not_known_and_has_to_be_found_out_is_still_asked(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["facts"]["issue"]["not_known"] = {"ask_first": "yes"}
+
+    advice = asked_at(SOON, small(tmp_path, change), issue="not_known")
+    assert [question.fact for question in advice.ask_first] == ["issue"]
+    assert advice.answer == "ask"
+    assert "Needed: " in in_words(advice)
