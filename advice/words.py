@@ -9,6 +9,8 @@ from textwrap import wrap
 from advice.advice import Advice, Emergency, NotYet, Paper, Question, Silence, Step, TrackNow
 from advice.party import Member, Party
 from advice.steps import BESIDE
+from foundation.limit import NoneStated
+from foundation.limit_words import limit_in_words
 from foundation.moment import date_in_words, moment_in_words
 
 WIDTH = 100
@@ -67,8 +69,10 @@ def who_in_words(party: Party) -> str:
 def due_in_words(step: Step) -> str:
     """By when, in words: the due date, the earlier date to work towards, or that the policy gives none."""
     if step.due is None:
+        stated = step.limit_words if step.limit_words != limit_in_words(NoneStated()) else ""
+        own = f" ({stated})" if stated else ""
         prompt = f"; we suggest by {moment_in_words(step.prompt)} (ours, never late)" if step.prompt else ""
-        return f"no date in the policy{prompt}"
+        return f"no date in the policy{own}{prompt}"
     at_once = step.due == step.started
     text = f"at once (since {moment_in_words(step.due)})" if at_once else moment_in_words(step.due)
     if step.act_by:

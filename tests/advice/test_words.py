@@ -372,3 +372,23 @@ def test_a_form_stands_on_the_card_of_those_who_fill_it_in(tmp_path: Path) -> No
     text = " ".join(in_words(advice).split())
     assert text.count("Form the form: child [EXA-004]") == 1
     assert "the policy names none" not in text
+
+
+# Limits that give no date
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ({"words_only": "yes", "words": "without delay"}, '(in the policy\'s words "without delay", without a number)'),
+        ({"borrowed": "the court's timetable"}, "(as the court's timetable says)"),
+        ({"before": "protection-decided"}, "(before this: protection decided)"),
+        ("none_stated", ""),
+    ],
+)
+def test_a_limit_without_a_date_is_said_in_its_words(tmp_path: Path, limit: Any, said: str) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["settle"].update(limit=limit, if_late="nothing")
+
+    advice = asked_at(SOON, small(tmp_path, change))
+    assert due_in_words(step(advice, "settle")) == f"no date in the policy{' ' if said else ''}{said}"
