@@ -379,6 +379,8 @@ class Fold:
         """The side that is meant where an agency is named."""
         for side, fact in (("raising", "raising_agency"), ("other", "other_agency")):
             answer = self.answers.get(fact)
+            if by in self.policy.file.roles and by.casefold() != str(answer).casefold():
+                continue  # a role, though an agency may also be known by its name
             if by and by not in SIDES and isinstance(answer, str) and self._same_agency(by, answer):
                 return side
         return by

@@ -461,3 +461,19 @@ def test_where_an_agency_lacks_a_role_another_stands_in(tmp_path: Path) -> None:
 def test_where_each_agency_knows_its_own_it_is_said_who_acts_where_there_is_none(tmp_path: Path) -> None:
     party = leads_of(tmp_path, "agency")
     assert members(party)["raising"].cover == "Where there is none, the council's lead acts."
+
+
+def test_a_role_that_says_it_is_settled_is_not_taken_for_an_agency_known_by_that_name(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["roles"]["relative"] = {
+            "called": "the relative", "of": "raising_side", "found": "agency", "clauses": ["EXA-003"],
+        }  # fmt: skip
+        data["tracks"]["disagreement"]["stages"]["stage-1"]["resolved_by"] = {"any_of": ["relative"]}
+
+    path = tmp_path / "exampleshire.yaml"
+    text = SMALL_AREA.replace("charity: {called: The charity}", "family: {called: Family, known_as: [relative]}")
+    path.write_text(text, encoding="utf-8")
+    events = [{"at": "2026-09-02 10:00", "resolved": "disagreement", "by": "relative"}]
+    settled = raised_case(small(tmp_path / "policy", change), *events, raising_agency="family", other_agency="schools")
+    advice = advise(settled, directory=load_area(str(path)), at=at("2026-09-02 11:00"))
+    assert [track.state for track in advice.tracks] == ["closed"]
