@@ -145,6 +145,7 @@ class Step:
         to: To or with whom.
         copies: Who gets a copy.
         how: By what means.
+        how_all: All of these means are asked for, not any one of them.
         content: What has to be said or written.
         started: From when it is owed.
         due: The last moment in time; None if the policy gives none.
@@ -197,6 +198,7 @@ class Step:
     ours: bool = False
     sides: tuple[str, ...] = ()
     copies: Party | None = None
+    how_all: bool = False
 
     @property
     def is_yours(self) -> bool:

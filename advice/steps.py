@@ -101,6 +101,7 @@ class Steps:
             ours=duty.ours,
             sides=sides,
             copies=copies,
+            how_all=bool(duty.how and duty.how.all_of),
         )
 
     def _stage_called(self, owed: Owed) -> str:

@@ -182,11 +182,17 @@ def _people(lead: Step, group: list[Step]) -> str:
     text = "; ".join(dict.fromkeys(_member(m) for m in lead.who.members if _member(m))) or lead.who.words
     to = next((step.to for step in group if step.to and step.to.words != lead.who.words), None)
     told = [f"To: {who_in_words(to)}"] if to else []
+    told += dict.fromkeys(_how(step) for step in group if step.how)
     told += dict.fromkeys(f"Copy: {who_in_words(step.copies)}" for step in group if step.copies)
     parties = [party for step in group for party in (step.who, step.to, step.copies) if party]
     members = [member for party in parties for member in party.members]
     warnings = dict.fromkeys(warning for member in members for warning in _warnings(member))
     return ". ".join((text, *told, *warnings))
+
+
+def _how(step: Step) -> str:
+    """By what means: one of them, or all."""
+    return f"By {(' and ' if step.how_all else ' or ').join(step.how)}"
 
 
 def _why(group: list[Step]) -> str:

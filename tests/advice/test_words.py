@@ -392,3 +392,18 @@ def test_a_limit_without_a_date_is_said_in_its_words(tmp_path: Path, limit: Any,
 
     advice = asked_at(SOON, small(tmp_path, change))
     assert due_in_words(step(advice, "settle")) == f"no date in the policy{' ' if said else ''}{said}"
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("phone", "By phone"),
+        ({"any_of": ["phone", "meeting"]}, "By phone or meeting"),
+        ({"all_of": ["conversation", "writing"]}, "By conversation and writing"),
+    ],
+)
+def test_by_what_means_is_said(tmp_path: Path, how: Any, said: str) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["settle"]["how"] = how
+
+    assert f". {said}\n" in in_words(asked_at(SOON, small(tmp_path, change)))
