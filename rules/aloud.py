@@ -244,7 +244,7 @@ class _Reader:
         said = " ".join(parts)
         said += self._where(duty.within, "at") + self._where(duty.over, "once over")
         said += f", where {self._when(duty.when)}" if duty.when else ""
-        said += f", {self._start(duty.starts)}, {self.limit(duty.limit)}"
+        said += self._to_stage(duty) + f", {self._start(duty.starts)}, {self.limit(duty.limit)}"
         late = {
             "stage_fails": "if it is not done by then, the stage has failed",
             "deemed_agreed": "silence counts as agreement",
@@ -277,7 +277,16 @@ class _Reader:
         del path
         when = f", where {self._when(power.when)}" if power.when else ""
         who = self.who(power.who)
-        return f"{who} may {power.may}{self._where(power.within, 'at')}{when}."
+        opens = f"; it opens {self._policy.track(power.gives.track).called}" if power.gives else ""
+        return f"{who} may {power.may}{self._where(power.within, 'at')}{when}{self._to_stage(power)}{opens}."
+
+    def _to_stage(self, element: Duty | Power) -> str:
+        """The stage to which it leads, where it names one."""
+        if element.to_stage in (None, "any"):
+            return ", to any stage" if element.to_stage else ""
+        tracks = (self._policy.track(track) for track in element.within or {})
+        called = next((t.stages[element.to_stage].called for t in tracks if element.to_stage in t.stages), "")
+        return f", to {called}" if called else ""
 
     def _right(self, path: str, right: Right) -> str:
         del path

@@ -19,7 +19,7 @@ from advice.case import Case
 from advice.words import in_words
 from advice.worked_case import differences
 from foundation.moment import parse_moment
-from rules.aloud import read_aloud
+from rules.aloud import read_aloud, sentence_of
 from rules.compiler import OPENS
 from rules.completion import completions
 from rules.concordance import concordance
@@ -169,6 +169,18 @@ def test_every_element_is_read_aloud_under_every_switch(wanted: str, switched: d
     for sentence in read_aloud(found):
         assert sentence.says.endswith(".")
         assert sentence.clauses
+
+
+@pytest.mark.parametrize(
+    ("wanted", "path", "said"),
+    [
+        (CHILDREN, "duties.move-because-of-harm", ", to Stage 2, the heads of service, as soon as that is so"),
+        (CHILDREN, "powers.tell-cafcass", "; it opens what was put to Cafcass."),
+        (BOTH, "powers.straight-to-step-2", "where priority is urgent or critical, to Step 2, the recommendation."),
+    ],
+)
+def test_where_a_move_leads_and_what_a_power_opens_is_read_aloud(wanted: str, path: str, said: str) -> None:
+    assert said in sentence_of(policy(wanted), path).says
 
 
 # Where each construct is
