@@ -149,11 +149,9 @@ def _misplaced(policy: Policy, name: str, version: str) -> Iterator[Problem]:
 
 def _versions_in(folder: Path) -> tuple[str, ...]:
     """The folders of versions in the folder of a policy, each named by its first day; what is no folder has none."""
-    try:
-        found = list(folder.iterdir())
-    except (OSError, ValueError):
+    if not folder.is_dir():
         return ()
-    return tuple(sorted(path.name for path in found if _is_date(path.name) and path.is_dir()))
+    return tuple(sorted(path.name for path in folder.iterdir() if _is_date(path.name) and path.is_dir()))
 
 
 def _is_file(path: Path) -> bool:
