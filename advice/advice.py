@@ -83,6 +83,7 @@ class TrackNow:
         clauses: The clauses of the track and the stage.
         readings: The unclear points it rests on.
         assumed: That its start was not reported, and was taken as the moment shown.
+        stands_still: What to do where it would stand still: nobody is said to move it up, or our copy breaks off.
     """
 
     track: str
@@ -96,6 +97,7 @@ class TrackNow:
     clauses: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     assumed: bool = False
+    stands_still: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from advice.party import Parties
 from advice.receipt import receipt_for
 from advice.standing import standing
 from advice.state import Run, Visit
-from advice.steps import Steps, next_stage
+from advice.steps import Steps, next_stage, onward_target
 from directory.loader import Area
 from foundation.errors import EscalationError
 from foundation.moment import date_in_words, in_london, moment_in_words, parse_date
@@ -85,13 +85,14 @@ class _Adviser:
     def advice(self) -> Advice:
         steps = Steps(self._course, self._decision, self._parties, self._at).all()
         ask = (*self._questions(steps), *self._how_it_ended(steps))
+        tracks = tuple(self._tracks(steps))
         draft = Advice(
-            answer=self._answer(steps, ask),
+            answer=self._answer(steps, ask, tracks),
             emergency=emergency_of(self._policy, self._area),
             policy=self._policy.file.policy.title,
             banners=tuple(self._banners()),
             ask_first=ask,
-            tracks=tuple(self._tracks()),
+            tracks=tracks,
             departures=tuple(Departed(d.at, d.what, d.clauses) for d in self._course.departures),
             steps=steps,
             options=tuple(self._options()),
@@ -122,24 +123,23 @@ class _Adviser:
         course = fold(self._case.with_events(*events), self._at, same_agency=self._same)
         return course, frozenset(name for name, _ in missing)
 
-    def _answer(self, steps: tuple[Step, ...], ask: tuple[Question, ...]) -> Answer:
+    def _answer(self, steps: tuple[Step, ...], ask: tuple[Question, ...], tracks: tuple[TrackNow, ...]) -> Answer:
         runs = self._course.runs
         urgent = {question.fact for question in ask if not question.again} & set(self._policy.safety_facts)
         if urgent:
             return "ask"
         if not runs and not self._decision.findings.may_open and (steps or not ask):
             return "out_of_scope"
+        yours = any(step.is_yours or step.track in self._policy.safety_tracks for step in steps)
+        if yours or any(track.stands_still for track in tracks):
+            return "act"
         if steps:
-            theirs = not any(step.is_yours for step in steps)
-            safety = any(step.track in self._policy.safety_tracks for step in steps)
-            if not theirs or safety:
-                return "act"
             return "ask" if any(question.is_report for question in ask) else "wait"
         if ask:
             return "ask"
         return "closed" if runs and all(run.closed for run in runs) else "wait"
 
-    def _tracks(self) -> Iterator[TrackNow]:
+    def _tracks(self, steps: tuple[Step, ...]) -> Iterator[TrackNow]:
         for run in self._course.runs:
             track = self._policy.track(run.track)
             latest = self._course.run_of(run.track) is run
@@ -158,7 +158,25 @@ class _Adviser:
                 clauses=(*track.clauses, *(stage.clauses if stage else ())),
                 readings=tuple(dict.fromkeys((*track.readings, *self._waits_readings(run), *self._at_silence(run)))),
                 assumed=run.track in self._assumed,
+                stands_still=self._stands_still(run, steps) if latest and state == "open" else "",
             )
+
+    def _stands_still(self, run: Run, steps: tuple[Step, ...]) -> str:
+        """What to do where nothing would happen on an open track unless somebody is told: never a dead end."""
+        if run.visit is None:
+            return ""
+        stage = self._policy.stage(run.track, run.visit.stage)
+        if stage.lost:
+            return (
+                f"Our copy of the policy lacks what happens at {stage.called}. Do not wait: ask the partnership today"
+                " for what is missing, and your own safeguarding lead who takes it up until then (ours)."
+            )
+        following = next_stage(self._course, run, run.visit)
+        moving = any(step.act == "move_up" and step.track == run.track for step in steps)
+        if run.visit.exit is None or following is None or moving:
+            return ""
+        called = self._policy.stage(run.track, following).called
+        return f"{stage.called} has failed, and no duty says who moves it on: move it up to {called} now (ours)."
 
     def _wait_in_words(self, wait: Wait) -> str:
         other = self._policy.track(wait.track).called
@@ -303,7 +321,9 @@ class _Adviser:
         stage = self._policy.stage(run.track, visit.stage)
         following = next_stage(self._course, run, visit)
         if following is None:
-            why = "There is no stage after this one."
+            onward = onward_target(self._course, run, visit)
+            open_ = onward is not None and onward.found is not None
+            why = "Where it goes from here depends on what is asked." if open_ else "There is no stage after this one."
             return NotYet(run.track, "", "", why, None, "", stage.clauses)
         called = self._policy.stage(run.track, following).called
         title = stage.called[:1].upper() + stage.called[1:]
@@ -313,7 +333,9 @@ class _Adviser:
             return NotYet(run.track, following, called, why, None, "Move it up now.", stage.clauses)
         lapse = self._course.lapse_of(run)
         why = f"{title} is still open."
-        now = "As soon as it is clear that it cannot be settled here, say so and move it up."
+        onward = onward_target(self._course, run, visit)
+        then = "; it then goes on by itself" if onward and onward.follows else " and move it up"
+        now = f"As soon as it is clear that it cannot be settled here, say so{then}."
         return NotYet(run.track, following, called, why, lapse, now, stage.clauses)
 
     # ------------------------------------------------------------------------------------- why, and how sure

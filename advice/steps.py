@@ -18,6 +18,7 @@ from rules.compiler import conditions
 from rules.decide import Decision
 from rules.model.duty import Duty
 from rules.model.limit import Limit
+from rules.model.track import Target
 from rules.policy import Policy
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -171,9 +172,13 @@ class Steps:
     def _when_it_fails(self, run: Run, visit: Visit, due: Due) -> str:
         target = self._course.tracks.target_at(run.track, visit.stage, "no_response")
         following = target.leads_to if target else None
+        if following is None and target and target.found:
+            return "The stage then counts as failed. Where it goes from there depends on what is asked below."
         if following is None:
             return "The stage then counts as failed, and the policy gives no step after it."
         called = self._policy.stage(run.track, following).called
+        if target and target.follows:
+            return f"If it is not settled by then, it goes on by itself to {called}."
         hand_over = self._hand_over_due(run, visit, due.at)
         until = f", at the latest by {moment_in_words(hand_over)}" if hand_over else ""
         return f"If it is not settled by then, the stage has failed: move it up to {called}{until}."
@@ -227,9 +232,14 @@ def _clauses_of(limit: Limit) -> tuple[str, ...]:
 
 def next_stage(course: Fold, run: Run, visit: Visit) -> str | None:
     """The stage that a stage leads to: by the exit reported, otherwise by failing."""
-    target = course.tracks.target_at(run.track, visit.stage, visit.exit) if visit.exit else None
-    target = target or course.tracks.target_at(run.track, visit.stage, "unresolved")
+    target = onward_target(course, run, visit)
     return target.leads_to if target else None
+
+
+def onward_target(course: Fold, run: Run, visit: Visit) -> Target | None:
+    """Where a stage leads: by the exit reported, otherwise by failing; `found` while the facts do not decide it."""
+    target = course.tracks.target_at(run.track, visit.stage, visit.exit) if visit.exit else None
+    return target or course.tracks.target_at(run.track, visit.stage, "unresolved")
 
 
 def limit_words(limit: Limit) -> str:

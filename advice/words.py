@@ -48,6 +48,7 @@ def in_words(advice: Advice, *, full: bool = False) -> str:
     blocks = [
         list(_emergency(advice.emergency)),
         list(_heading(advice)),
+        list(_standing_still(advice.tracks)),
         *([questions, *cards] if advice.answer == "ask" else [*cards, questions]),
         list(_earlier(advice.steps)),
         list(_tracks(advice.tracks)),
@@ -112,7 +113,7 @@ def _questions(questions: tuple[Question, ...]) -> Iterator[str]:
         if question.again:
             yield from _wrapped(question.why, indent=4)
         elif question is questions[0]:
-            yield from _wrapped(f"Why: {question.why}", indent=4)
+            yield from _wrapped(f"Why: {question.why}" if question.why else "", indent=4)
             answers = [f"{name} = {words}" if name != words else name for name, words in question.values.items()]
             yield from _wrapped("Answers: " + "; ".join((*answers, "not_known")) if answers else "", indent=4)
         else:
@@ -271,6 +272,12 @@ def _tracks(tracks: Iterable[TrackNow]) -> Iterator[str]:
             yield from _wrapped(
                 f"Said to be resolved so far by: {said}. That is not enough for {track.stage_called}.", hang=4
             )
+
+
+def _standing_still(tracks: Iterable[TrackNow]) -> Iterator[str]:
+    for track in tracks:
+        if track.stands_still:
+            yield from _wrapped(f"{track.stands_still}{_cited(track.clauses, track.readings)}")
 
 
 def _track(track: TrackNow) -> str:

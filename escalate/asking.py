@@ -33,6 +33,9 @@ ReadingOption = Annotated[
     list[str], typer.Option("--reading", metavar="ID=OPTION", help="Switch the reading of an unclear clause.")
 ]
 CaseOption = Annotated[Path | None, typer.Option("--case", metavar="FILE", help="A case file.")]
+OwnPolicyOption = Annotated[
+    str, typer.Option("--policy", metavar="FOLDER", help="The policy's folder, if it does not ship with Escalate.")
+]
 AreaOption = Annotated[
     str, typer.Option("--area", metavar="AREA", help="An area's id or file; the one the policy names, if left out.")
 ]
@@ -115,7 +118,7 @@ def area_of(wanted: str, policy: Policy) -> Area | None:
 
 def is_path(policy: str) -> bool:
     """Whether a policy was named by its folder, or as the file of a variant."""
-    return (Path(policy) / "policy.yaml").is_file() or policy.endswith((".yaml", ".yml"))
+    return policy.endswith((".yaml", ".yml")) or policies().is_folder(policy)
 
 
 def in_place_of(policy: Policy) -> str:
@@ -124,8 +127,15 @@ def in_place_of(policy: Policy) -> str:
 
 
 def name_in_files(wanted: str, policy: Policy) -> str:
-    """How a case file names the policy that was asked for, so that it is found again: a folder by its whole path."""
-    return in_yaml(str(Path(wanted).resolve())) if is_path(wanted) else policy.version
+    """How a case file names the policy that was asked for, so that it is found again: a folder by its whole path.
+
+    Of a folder that holds several versions the one that was found is named: a case stays under its own.
+    """
+    if not is_path(wanted):
+        return policy.version
+    path = Path(wanted)
+    several = path.is_dir() and not (path / "policy.yaml").is_file()
+    return in_yaml(str((path / policy.valid_from.isoformat() if several else path).resolve()))
 
 
 def area_in_files(wanted: str, policy: Policy) -> str | None:

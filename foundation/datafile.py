@@ -33,6 +33,7 @@ _TRUE = frozenset(["true", "True", "TRUE"])
 _FALSE = frozenset(["false", "False", "FALSE"])
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _LONGEST_NUMBER = 18
+_FOLD = "fold it: break it after a comma"
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -109,7 +110,7 @@ def parse(raw: bytes, name: str, *, longest_line: int | None = None) -> Document
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         why = error.problem or error.context or ""
-        right = _cure(text, mark.line if mark else 0) if "cannot start any token" in why else ""
+        right = _cure(text, mark.line if mark else 0, why)
         reader.fault(mark.line + 1 if mark else 1, (), f"this is not YAML: {why}", right)
     except yaml.YAMLError as error:
         reader.fault(1, (), f"this is not YAML: {error}")
@@ -204,8 +205,12 @@ def _decoded(raw: bytes, name: str) -> str:
     return text
 
 
-def _cure(text: str, line: int) -> str:
-    """What to do about a character that cannot stand where it does."""
+def _cure(text: str, line: int, why: str) -> str:
+    """What to do about what is not YAML, where that can be told."""
+    if "mapping values are not allowed" in why:
+        return "put the text in quotes, since it holds a colon; or mind how far the line is indented"
+    if "cannot start any token" not in why:
+        return ""
     lines = text.splitlines()
     here = lines[line] if line < len(lines) else ""
     return "indent with spaces, never tabs" if "\t" in here else "put the value in quotes"
@@ -262,7 +267,7 @@ class _Reader:
     def refuse_long_lines(self, text: str, longest: int) -> None:
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > longest:
-                self.fault(number, (), f"the line has {len(line)} characters; at most {longest} are allowed", "fold it")
+                self.fault(number, (), f"the line has {len(line)} characters; at most {longest} are allowed", _FOLD)
 
     def take(self, event: Any) -> None:
         line = event.start_mark.line + 1

@@ -73,20 +73,31 @@ class Policies:
         return policy
 
     def find(self, wanted: str, on: date) -> Policy:
-        """A policy as people ask for it: `camden`, `camden@2015-12-01`, or a folder.
+        """A policy as people ask for it: `camden`, `camden@2015-12-01`, a variant, or a folder.
+
+        A folder that holds one version is that version; of one that holds several, each in a folder named by its first
+        day, the one in force.
 
         Raises:
             PolicyNotFound: If there is none.
             PolicyNotInForce: If it was not in force that day.
         """
-        if _is_file(Path(wanted) / "policy.yaml"):
-            return self._load(Path(wanted))
+        path = Path(wanted)
+        if _is_file(path / "policy.yaml"):
+            return self._load(path)
+        if self.is_folder(wanted):
+            return Policies(path.resolve().parent, self._read).in_force(path.resolve().name, on)
         if Path(wanted).suffix in (".yaml", ".yml"):
             return self._variant(Path(wanted))
         name, _, version = wanted.partition("@")
         if "/" in name or "\\" in name:
             raise PolicyNotFound(f"There is no policy.yaml in the folder `{wanted}`.", hint="Check the path.")
         return self.at(name, version) if version else self.in_force(name, on)
+
+    def is_folder(self, wanted: str) -> bool:
+        """Whether a policy is asked for by its folder: that of one version, or that of all of them."""
+        path = Path(wanted)
+        return _is_file(path / "policy.yaml") or (wanted not in self.names() and bool(_versions_in(path)))
 
     def __iter__(self) -> Iterator[Policy]:
         for name in self.names():
@@ -113,10 +124,7 @@ class Policies:
         return self._read[folder]
 
     def _versions(self, name: str) -> tuple[str, ...]:
-        folder = self.folder / name
-        if not folder.is_dir():
-            return ()
-        return tuple(sorted(path.name for path in folder.iterdir() if _is_date(path.name) and path.is_dir()))
+        return _versions_in(self.folder / name)
 
 
 def load_policies(folder: Path = SHIPPED) -> Policies:
@@ -137,6 +145,13 @@ def _misplaced(policy: Policy, name: str, version: str) -> Iterator[Problem]:
         if said != folder:
             right = "rename the folder, or correct the file"
             yield policy.document.problem(("policy", key), f"`{said}` stands in a folder called `{folder}`", right)
+
+
+def _versions_in(folder: Path) -> tuple[str, ...]:
+    """The folders of versions in the folder of a policy, each named by its first day; what is no folder has none."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path.name for path in folder.iterdir() if _is_date(path.name) and path.is_dir()))
 
 
 def _is_file(path: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from foundation.errors import DataFileError, Place, Problem
 
 STARTER = Path(__file__).parent / "starter"
-_NAME, _TITLE, _DAY, _SCHEMAS = "exampleshire", "Exampleshire", "2026-01-01", "../policies"
+_NAME, _TITLE, _DAY, _SCHEMAS, _CLAUSES = "exampleshire", "Exampleshire", "2026-01-01", "../policies", "EXA-"
 """What the starter says where a new policy says its own."""
 
 
@@ -30,6 +30,7 @@ def write_starter(folder: Path, name: str, valid_from: date, schemas: str) -> Pa
         raise DataFileError([Problem(Place(str(target)), "", "there is such a folder already", "use another name")])
     title = name.replace("-", " ").title()
     own = {_NAME: name, _TITLE: title, _DAY: valid_from.isoformat(), f"$schema={_SCHEMAS}": f"$schema={schemas}"}
+    own[_CLAUSES] = f"{_letters(name)}-"
     theirs = re.compile("|".join(re.escape(text) for text in own))  # at one stroke: ours may look like theirs
     try:
         target.mkdir(parents=True)
@@ -40,3 +41,8 @@ def write_starter(folder: Path, name: str, valid_from: date, schemas: str) -> Pa
         wrong = f"the folder cannot be written: {error.strerror}"
         raise DataFileError([Problem(Place(str(target)), "", wrong)]) from None
     return target
+
+
+def _letters(name: str) -> str:
+    """The three letters with which the clauses of a policy begin: those of its name."""
+    return f"{name.replace('-', '')}xx"[:3].upper()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from advice.advice import as_json
+from advice.advise import advise
 from advice.case import Case
 from advice.case_file import CaseFile, add_event, load_case, new_case
 from advice.event import Event
 from advice.fold import fold, same_name
 from advice.reporting import event_reported
+from advice.words import in_words
+from advice.worked_case import differences, load_worked_case
 from escalate.asking import (
     AreaOption,
     AtOption,
     FactOption,
     JsonOption,
+    OwnPolicyOption,
     area_in_files,
     area_of,
     facts_from,
@@ -26,7 +31,7 @@ from escalate.asking import (
     now,
     policies,
 )
-from escalate.screen import show, show_json
+from escalate.screen import say, show, show_json
 from foundation.moment import moment_in_words, parse_moment
 from rules.policy import Policy
 
@@ -116,6 +121,38 @@ def show_case(
         stage = case.policy.stage(run.track, run.visit.stage).called if run.visit else "not begun"
         standing = course.standing(run.track) if course.run_of(run.track) is run else "closed"
         show(f"  {case.policy.track(run.track).called}: {standing.replace('_', ' ')}, {stage}")
+
+
+@app.command("try")
+def try_cases(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Worked cases: files that say `expect`.")],
+    own: OwnPolicyOption = "",
+    area: AreaOption = "",
+) -> int:
+    """Try worked cases: does each of them get the advice that it expects?
+
+    Example: escalate case try refused-referral.yaml
+    """
+    library, wrong = policies(), 0
+
+    def find(wanted: str, on: date) -> Policy:
+        named = library.find(own, on) if own else None
+        return named if named and wanted.partition("@")[0] == named.id else library.find(wanted, on)
+
+    for file in files:
+        worked = load_worked_case(file, find)
+        here = area_of(area or worked.area or "", worked.case.policy)
+        said = [
+            f"{question}: {what}"
+            for question in worked.questions
+            for advice in [advise(worked.case, directory=here, at=question.at, readings=question.readings)]
+            for what in differences(question.expected, advice, in_words(advice, full=True))
+        ]
+        wrong += bool(said)
+        show(f"{file.name}: {'not as expected' if said else 'as expected'}: {worked.title}")
+        for line in said:
+            say(line, 2)
+    return 1 if wrong else 0
 
 
 def _as_data(found: CaseFile) -> dict[str, object]:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from directory.loader import Area, area_names, load_area
-from escalate.asking import AtOption, JsonOption, moment_or_now, policies
+from escalate.asking import AtOption, JsonOption, OwnPolicyOption, moment_or_now, policies
 from escalate.screen import show, show_json
 from foundation.moment import date_in_words
-from rules.errors import PolicyNotInForce
-from rules.library import Policies
+from rules.errors import PolicyNotFound, PolicyNotInForce
+from rules.library import Policies, load_policies
 from rules.policy import Policy
 
 
-def list_policies(at: AtOption = "", json: JsonOption = False) -> None:
+def list_policies(
+    folder: Annotated[
+        str, typer.Argument(metavar="[FOLDER]", help="A folder of your own policies; those that ship, if left out.")
+    ] = "",
+    at: AtOption = "",
+    json: JsonOption = False,
+) -> None:
     """The policies there are, with their versions, and which of them is in force.
 
     Example: escalate policies
     """
     day = moment_or_now(at).date()
-    library = policies()
+    library = load_policies(Path(folder)) if folder else policies()
+    if not library.names():
+        hint = "A policy is a folder named by the first day it is in force, inside one named by its id."
+        raise PolicyNotFound(f"There is no policy below the folder `{folder}`.", hint=hint)
     found = []
     for policy in library:
         in_force = policy.version == _in_force(library, policy.id, day)
@@ -44,7 +55,8 @@ def _in_force(library: Policies, name: str, day: date) -> str:
 
 def which(
     agency: Annotated[str, typer.Option("--agency", help="Your agency, by id or by name.")] = "",
-    area: Annotated[str, typer.Option("--area", help="Your area, by id.")] = "",
+    area: Annotated[str, typer.Option("--area", help="Your area, by id or by its file.")] = "",
+    own: OwnPolicyOption = "",
     at: AtOption = "",
     json: JsonOption = False,
 ) -> int:
@@ -54,14 +66,20 @@ def which(
     """
     day = moment_or_now(at).date()
     found = []
-    for name in area_names():
-        here = load_area(name)
-        if area and area.casefold() not in (here.id, here.file.area.called.casefold()):
-            continue
+    for here in _areas(area, own):
+        wanted = here.file.area.policy
         try:
-            policy = policies().in_force(here.file.area.policy, day)
+            policy = policies().find(own or wanted, day)
         except PolicyNotInForce as reason:
-            found.append({"policy": here.file.area.policy, "area": name, "applies": False, "why": str(reason)})
+            found.append({"policy": wanted, "area": here.id, "applies": False, "why": str(reason)})
+            continue
+        except PolicyNotFound as reason:
+            why = f"{reason} Name the folder of your own with --policy."
+            found.append({"policy": wanted, "area": here.id, "applies": False, "why": why})
+            continue
+        if policy.id != wanted:
+            why = f"{here.file.area.called} is under {wanted}, and this is {policy.version}."
+            found.append({"policy": policy.version, "area": here.id, "applies": False, "why": why})
             continue
         found.append(_verdict(policy, here, agency))
     if not found:
@@ -75,6 +93,19 @@ def which(
         for entry in found:
             show(f"{entry['policy'] or '-'}: {'applies' if entry['applies'] else 'does not apply'}. {entry['why']}")
     return 0 if any(entry["applies"] for entry in found) else 1
+
+
+def _areas(wanted: str, own: str) -> Iterator[Area]:
+    """The areas asked about: the one in a file, the one of that name, or all that ship."""
+    if wanted.endswith((".yaml", ".yml")):
+        yield load_area(wanted)
+        return
+    if own and not wanted:
+        raise typer.BadParameter("Your own policy goes with the file of your area: --area FILE.")
+    for name in area_names():
+        here = load_area(name)
+        if not wanted or wanted.casefold() in (here.id, here.file.area.called.casefold()):
+            yield here
 
 
 def _verdict(policy: Policy, area: Area, agency: str) -> dict[str, object]:

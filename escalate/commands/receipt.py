@@ -12,15 +12,13 @@ from advice.advise import advise
 from advice.errors import ReceiptError
 from advice.receipt import case_of, differences
 from directory.loader import load_area
-from escalate.asking import now, policies
+from escalate.asking import OwnPolicyOption, now, policies
 from escalate.screen import show
 
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An advice as JSON, or its receipt alone.")],
-    policy: Annotated[
-        str, typer.Option("--policy", metavar="FOLDER", help="The policy's folder, if it does not ship with Escalate.")
-    ] = "",
+    policy: OwnPolicyOption = "",
     area: Annotated[
         str, typer.Option("--area", metavar="FILE", help="The area's file, if it does not ship with Escalate.")
     ] = "",

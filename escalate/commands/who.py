@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -12,7 +13,16 @@ from advice.errors import ImpossibleValue
 from directory.errors import RoleNotFound
 from directory.loader import SELECTORS, Area, load_area
 from directory.resolve import Found, line_manager, resolve
-from escalate.asking import AtOption, FactOption, JsonOption, ReadingOption, moment_or_now, pairs, policies
+from escalate.asking import (
+    AtOption,
+    FactOption,
+    JsonOption,
+    OwnPolicyOption,
+    ReadingOption,
+    moment_or_now,
+    pairs,
+    policies,
+)
 from escalate.screen import show, show_json
 from foundation.suggest import did_you_mean
 from rules.errors import PolicyNotFound
@@ -29,9 +39,10 @@ def command(
     profession: Annotated[str, typer.Option("--profession", help="The profession concerned.")] = "",
     fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
     reading: ReadingOption = [],  # noqa: B006 -- as above
+    own: OwnPolicyOption = "",
     at: AtOption = "",
     json: JsonOption = False,
-) -> None:
+) -> int:
     """Who plays a role: the post, what to know about it, and what to do where there is none.
 
     Example: escalate who camden --stage 3 --agency fssw --case-type cp
@@ -39,7 +50,8 @@ def command(
     if role and stage:
         raise typer.BadParameter("Name a role or a stage, not both.")
     found_area = load_area(area)
-    policy = policies().find(found_area.file.area.policy, moment_or_now(at).date()).under(pairs(reading, "reading"))
+    wanted = own or found_area.file.area.policy
+    policy = policies().find(wanted, moment_or_now(at).date()).under(pairs(reading, "reading"))
     here = found_area.under(policy.choice)
     given = {"case_type": case_type, "service_line": service_line, "profession": profession, **pairs(fact, "fact")}
     facts = {name: _value(policy, here, name, value) for name, value in given.items() if value}
@@ -50,9 +62,26 @@ def command(
     ]
     if json:
         show_json([as_json(one) for one in found])
-        return
+        return 0
     for one in found:
         _show(policy, here, one)
+    unused = [] if role or stage else list(_unused(policy, here))
+    for said in unused:
+        show(said)
+    return 1 if unused else 0
+
+
+def _unused(policy: Policy, area: Area) -> Iterator[str]:
+    """What the area says of roles that the policy does not take from it: nobody would ever be found by it."""
+    for name, post in area.file.posts.items():
+        for role in post.plays:
+            known = policy.file.roles.get(role)
+            if known is None:
+                hint = did_you_mean(role, policy.file.roles)
+                yield f"Not used: {name} plays `{role}`, and {policy.id} has no such role{f'; {hint}' if hint else '.'}"
+            elif known.found == "agency":
+                right = "leave `found: agency` out of that role, or the post out of the area"
+                yield f"Not used: {name} plays `{role}`, which the policy says each agency knows itself; {right}."
 
 
 def _value(policy: Policy, area: Area, name: str, value: str) -> str:
@@ -115,15 +144,20 @@ def _show(policy: Policy, area: Area, found: Found) -> None:
         show("  Any one of these:")
     for named in found.posts:
         part = "" if named.lead else " (kept informed)"
-        show(f"  {named.called}{part} [{', '.join((*named.clauses, *named.readings))}]")
+        show(f"  {named.called}{part}{_cited((*named.clauses, *named.readings))}")
         for warning in named.warnings:
             show(f"    {warning}")
         manager = line_manager(area, named.post)
         if manager:
             show(f"    line manager: {area.file.posts[manager].called}")
     if found.say:
-        show(f"  {found.say} [{', '.join(found.readings)}]")
+        show(f"  {found.say}{_cited(found.readings)}")
     if found.instead:
         show(f"  Instead: {' or '.join(named.called for named in found.instead.leads)}")
     if found.ask:
         show(f"  To choose, say: {', '.join(found.ask)}")
+
+
+def _cited(ids: tuple[str, ...]) -> str:
+    """What something rests on, in brackets; nothing, where no clause or reading is named."""
+    return f" [{', '.join(ids)}]" if ids else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,7 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
 
 
 COMMANDS = sorted(commands(app))
+WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
 NAMED = [" ".join(command) for command in COMMANDS]
 
 
@@ -76,12 +78,14 @@ def test_the_example_of_every_command_works(
     if command != ("case", "new"):
         begun(tmp_path / "my.yaml")
         escalate("case", "add", "my.yaml", "raised", "--at", AT)
+    shutil.copy(WORKED / "refused-referral.yaml", tmp_path)
     kept = escalate("next", "camden", "--at", AT, "--json").out
     (tmp_path / "advice.json").write_text(kept, encoding="utf-8")
     (text,) = re.findall(r"Example: (escalate .*?)(?=\.? Arguments| Options|$)", helped(*command))
     for part in text.split("; "):
         words = shlex.split(part.partition(" > ")[0])[1:]
-        at = ["--at", AT] if words[0] not in ("days", "verify", "new") and "--at" not in words else []
+        timeless = words[0] in ("days", "verify", "new") or words[:2] == ["case", "try"]
+        at = [] if timeless or "--at" in words else ["--at", AT]
         said = escalate(*words, *at, typed="no\nsave\n")
         assert said.code == 0, f"{part}: {said.err}"
 
@@ -94,6 +98,7 @@ FAILING = {
     "case new": (["case", "new", "none.yaml", "--at", AT], "escalate.commands.case", "policies"),
     "case add": (["case", "add", "none.yaml", "failed", "--at", AT], "escalate.commands.case", "policies"),
     "case show": (["case", "show", "none.yaml", "--at", AT], "escalate.commands.case", "policies"),
+    "case try": (["case", "try", "none.yaml"], "escalate.commands.case", "policies"),
     "why": (["why", "camden", "stage-1", "--at", AT], "escalate.commands.why", "ask_about"),
     "who": (["who", "camden", "--at", AT], "escalate.commands.who", "load_area"),
     "days": (["days", AT, "24 hours"], "escalate.commands.days", "due"),

@@ -403,10 +403,17 @@ def test_lines_may_be_as_long_as_allowed() -> None:
 
 def test_every_line_that_is_too_long_is_refused() -> None:
     raw = f"a: {'x' * 118}\nb: 1\nc: {'y' * 200}\n"
+    right = "fold it: break it after a comma"
     assert refusal(raw, longest_line=120) == [
-        "a.yaml:1: the line has 121 characters; at most 120 are allowed; fold it",
-        "a.yaml:3: the line has 203 characters; at most 120 are allowed; fold it",
+        f"a.yaml:{line}: the line has {length} characters; at most 120 are allowed; {right}"
+        for line, length in ((1, 121), (3, 203))
     ]
+
+
+def test_a_colon_in_a_text_without_quotes_is_refused_with_what_to_do() -> None:
+    (said,) = refusal("a: 1\nwhat: raise it: with the agency\n")
+    assert said.startswith("a.yaml:2: this is not YAML: mapping values are not allowed")
+    assert "; put the text in quotes, since it holds a colon" in said
 
 
 def test_the_length_of_a_line_is_counted_in_characters_and_not_in_bytes() -> None:
