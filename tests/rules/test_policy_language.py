@@ -617,10 +617,8 @@ def test_the_starter_loads_under_another_name(tmp_path: Path) -> None:
         text = (folder / name).read_text(encoding="utf-8")
         assert text.startswith(f"# yaml-language-server: $schema=schemas/{Path(name).stem}.schema.json\n")
         assert "xampleshire" not in text
-    one, other = starter(), policy
-    assert {name: getattr(one.file, name) for name in SECTIONS} == {
-        name: getattr(other.file, name) for name in SECTIONS
-    }
+    for name in SECTIONS:  # the clauses begin with letters of the policy's own name
+        assert repr(getattr(starter().file, name)).replace("EXA-", "NOR-") == repr(getattr(policy.file, name))
 
 
 @pytest.mark.parametrize("name", ["a", "stoke-on-trent", "x" * 40])
