@@ -179,6 +179,7 @@ class Header(Shape):
         policy: Its policy.
         printed: The date as of which the posts are given.
         emergency: Its own emergency contacts, which only an area's own file holds.
+        only: Who alone can use the policy, where that is not everybody who works with children there; in words.
         taken: The readings of the policy that this area has chosen, where these are not the defaults.
     """
 
@@ -187,6 +188,7 @@ class Header(Shape):
     policy: Name
     printed: Day
     emergency: Texts = ()
+    only: Text | None = None
     taken: dict[str, str] = Field(default_factory=dict)
 
 

@@ -122,6 +122,9 @@ def _verdict(policy: Policy, area: Area, agency: str) -> dict[str, object]:
             **entry,
             "why": f"{listed.called} is an agency of {area.file.area.called}; {policy.id} is {since}.{cited}",
         }
+    if area.file.area.only:
+        why = f"{agency} is not in the list of {area.file.area.called}. {area.file.area.only}. It is {since}."
+        return {**entry, "applies": False, "why": why}
     why = (
         f"{agency} is not in the list of {area.file.area.called}. If you work with children there, it covers you all"
         f" the same, and your own safeguarding lead acts for you. It is {since}."

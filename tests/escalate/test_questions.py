@@ -99,6 +99,12 @@ def test_which_says_the_policy_that_applies_and_why() -> None:
     assert "Tuesday 1 December 2015" in said.out
 
 
+def test_which_does_not_say_that_everybody_can_start_what_only_some_can() -> None:
+    (entry,) = escalate("which", "--agency", "Schools", "--area", "oxfordshire", "--at", AT, "--json").data
+    assert entry["applies"] is False
+    assert "Only Independent Reviewing Officers start this process" in entry["why"]
+
+
 def test_which_covers_an_agency_that_is_not_listed_as_well() -> None:
     said = escalate("which", "--agency", "Barnet Carers", "--area", "camden", "--at", AT, "--json")
     assert said.code == 0
