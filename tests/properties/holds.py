@@ -131,7 +131,7 @@ def _is_worked(step: Step, rules: CalendarRules, *, ends_at_close: bool) -> None
     if ends_at_close:
         assert f"{step.due:%H:%M}" == "17:00"
     else:
-        assert "09:00" <= f"{step.due:%H:%M}" <= "17:00"
+        assert f"{step.due:%H:%M}" == f"{step.started:%H:%M}", "the same time of day, also in the evening"
 
 
 def posts_are_presumed_and_warned_of(advice: Advice, course: Fold) -> None:
