@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. `make` alone lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format schemas lock clean
+.PHONY: help demo test search check format schemas lock clean
 
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
@@ -22,6 +22,9 @@ demo: .venv/ready
 
 test: check
 	@$(BIN)/pytest -n auto
+
+search: .venv/ready
+	@HYPOTHESIS_PROFILE=search $(BIN)/pytest -n auto tests/foundation tests/rules tests/advice tests/escalate tests/properties
 
 check: .venv/ready
 	@$(BIN)/ruff format --check --quiet .

@@ -1,16 +1,22 @@
-"""Hypothesis for the whole suite: how fast the machine is decides nothing, and a failure can be played back."""
+"""Hypothesis for the whole suite: the same examples at every run, and others on request.
+
+How fast the machine is decides nothing, a failure can be played back, and a change is judged by itself and not by luck.
+`make search` looks further, with other examples each time: what it finds is mended together with an `@example`.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
-for name in ("default", "ci"):
+for name, derandomize in (("same", True), ("search", False)):
     settings.register_profile(
         name,
         deadline=None,
-        derandomize=False,
+        derandomize=derandomize,
         max_examples=100,
         print_blob=True,
         suppress_health_check=[HealthCheck.too_slow],
     )
-settings.load_profile("default")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
