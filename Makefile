@@ -11,6 +11,7 @@ BIN := .venv/bin
 help:
 	@echo "make demo    set up, then real advice for a real Camden case"
 	@echo "make test    set up, then every test and check"
+	@echo "make search  the properties on other examples than make test"
 	@echo "make check   the checks alone: format, lint, types, import contracts"
 	@echo "make format  put the code into the house format"
 	@echo "make schemas write the JSON Schemas of the data files again"
