@@ -114,7 +114,7 @@ class Who(OneWay):
         return self.each_agency or self.each_side is not None
 
 
-MEANS: Mapping[Mode, str] = {
+MEANS: Mapping[str, str] = {
     "conversation": "in conversation",
     "phone": "by phone",
     "meeting": "in a meeting",
