@@ -12,6 +12,7 @@ from advice.steps import BESIDE
 from foundation.limit import NoneStated
 from foundation.limit_words import limit_in_words
 from foundation.moment import date_in_words, moment_in_words
+from rules.model.parts import MEANS
 
 WIDTH = 100
 MOST_SILENCES = 3
@@ -158,6 +159,7 @@ def _card(number: int, group: list[Step], papers: list[tuple[str, list[str]]], *
     yield from _wrapped(f"{number}. {_sentence(group)}", hang=3)
     yield from _line("Who", _people(lead, group))
     yield from _line("By when", due_in_words(lead))
+    yield from _line("Say", "; ".join(dict.fromkeys(item for step in group for item in step.content)))
     for label, texts in papers:
         yield from _line(label, "; ".join(texts))
     yield from _line("Why", _why(group))
@@ -193,7 +195,8 @@ def _people(lead: Step, group: list[Step]) -> str:
 
 def _how(step: Step) -> str:
     """By what means: one of them, or all."""
-    return f"By {(' and ' if step.how_all else ' or ').join(step.how)}"
+    said = (" and " if step.how_all else " or ").join(MEANS[mode] for mode in step.how)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _why(group: list[Step]) -> str:

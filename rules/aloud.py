@@ -54,6 +54,13 @@ def who_aloud(policy: Policy, who: Who) -> str:
     return _capital(said)
 
 
+def short_title(track: Track, stage: str) -> str:
+    """A stage by the beginning of its title, up to the comma; by all of it where another stage begins the same."""
+    short = track.stages[stage].called.partition(",")[0]
+    same = [other for other in track.stages.values() if other.called.partition(",")[0] == short]
+    return short if len(same) == 1 else track.stages[stage].called
+
+
 def limit_aloud(policy: Policy, limit: Limit) -> str:
     """A limit, read aloud."""
     return _Reader(policy).limit(limit)
@@ -236,7 +243,7 @@ class _Reader:
         if duty.copies:
             parts.append(f"with a copy to {self.who(duty.copies)}")
         if duty.how:
-            parts.append(f"by {' or '.join(duty.how.any_of) or ' and '.join(duty.how.all_of)}")
+            parts.append(duty.how.in_words)
         if duty.content:
             parts.append(f"saying {'; '.join(duty.content)}")
         if duty.suggested:
@@ -395,7 +402,7 @@ class _Reader:
             stages = self._policy.file.tracks[track].stages
             named = self._policy.stages_in(where, track)
             whole = len(named) == len(stages)
-            titles = [stages[stage].called.partition(",")[0] for stage in named]
+            titles = [short_title(self._policy.file.tracks[track], stage) for stage in named]
             places.append(f"every stage of {self._policy.track(track).called}" if whole else " and ".join(titles))
         return f", {how} {'; '.join(places)}"
 

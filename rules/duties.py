@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules.aloud import limit_aloud, who_aloud
+from rules.aloud import limit_aloud, short_title, who_aloud
 from rules.policy import Policy
 
 
@@ -35,7 +35,6 @@ class DutyLine:
 
 def duty_lines(policy: Policy) -> tuple[DutyLine, ...]:
     """Every duty, stage by stage; those of several stages stand first, those of no case last."""
-    order = [f"{policy.track(track).called}" for track in policy.track_order]
     lines = []
     for name, duty in policy.file.duties.items():
         force = policy.vocabulary.forces[duty.force]
@@ -44,7 +43,7 @@ def duty_lines(policy: Policy) -> tuple[DutyLine, ...]:
         place = _place(policy, name)
         lines.append(DutyLine(place, name, who, force, duty.what, limit, duty.clauses, duty.ours))
     return tuple(
-        sorted(lines, key=lambda line: (_rank(order, line.place), line.place, line.ours, line.clauses, line.duty))
+        sorted(lines, key=lambda line: (_rank(policy, line.duty), line.place, line.ours, line.clauses, line.duty))
     )
 
 
@@ -59,14 +58,18 @@ def _place(policy: Policy, name: str) -> str:
     called = policy.track(track).called
     if len(policy.track(track).stages) == 1:
         return called
-    titles = [policy.stage(track, stage).called for stage in stages]
-    if len(titles) == 1:
-        return f"{called}: {titles[0]}"
-    return f"{called}: {titles[0].partition(',')[0]} to {titles[-1].partition(',')[0]}"
+    if len(stages) == 1:
+        return f"{called}: {policy.stage(track, stages[0]).called}"
+    first, last = (short_title(policy.track(track), stage) for stage in (stages[0], stages[-1]))
+    return f"{called}: {first} to {last}"
 
 
-def _rank(order: list[str], place: str) -> tuple[int, int]:
-    for number, called in enumerate(order):
-        if place == called or place.startswith(f"{called}:"):
-            return (number, 0 if " to " in place else 1)
-    return (len(order), 0)
+def _rank(policy: Policy, name: str) -> tuple[int, int]:
+    """Where a duty stands: by its track, those of several stages first, then stage by stage up the ladder."""
+    duty = policy.file.duties[name]
+    track = next((track for track in policy.track_order if track in duty.tracks), None)
+    if track is None or duty.starts.outside_a_case:
+        return (len(policy.track_order), 0)
+    stages = policy.stages_of(duty, track)
+    rung = -1 if len(stages) > 1 else policy.stage_order(track).index(stages[0])
+    return (policy.track_order.index(track), rung)

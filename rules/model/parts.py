@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
@@ -113,6 +114,17 @@ class Who(OneWay):
         return self.each_agency or self.each_side is not None
 
 
+MEANS: Mapping[str, str] = {
+    "conversation": "in conversation",
+    "phone": "by phone",
+    "meeting": "in a meeting",
+    "email": "by email",
+    "letter": "by letter",
+    "writing": "in writing",
+}
+"""Each means in words."""
+
+
 class How(OneWay):
     """By what means: any of these, or all of them."""
 
@@ -121,6 +133,11 @@ class How(OneWay):
 
     any_of: Modes = ()
     all_of: Modes = ()
+
+    @property
+    def in_words(self) -> str:
+        """The means in words."""
+        return " or ".join(MEANS[mode] for mode in self.any_of) or " and ".join(MEANS[mode] for mode in self.all_of)
 
     @classmethod
     def from_text(cls, text: str) -> dict[str, Any]:

@@ -112,5 +112,14 @@ def test_a_question_without_a_reason_shows_none(policy: Policy) -> None:
     assert "Needed: Is it urgent? [EXA-004] Answers: yes; no; not_known" in said
 
 
+def test_the_card_says_by_what_means_and_what_has_to_be_said(tmp_path: Path) -> None:
+    def how(data: dict[str, Any]) -> None:
+        data["duties"]["settle"] |= {"how": {"all_of": ["phone", "writing"]}, "content": ["the evidence", "the aim"]}
+
+    said = flat(asked_at("2026-09-01 10:00", small(tmp_path, how)))
+    assert ". By phone and in writing By when" in said
+    assert "Say the evidence; the aim Form" in said
+
+
 def flat(advice: Advice) -> str:
     return " ".join(in_words(advice).split())

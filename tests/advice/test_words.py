@@ -79,7 +79,7 @@ SCENES: dict[str, Advice] = {
 each_scene = pytest.mark.parametrize("scene", SCENES)
 plain_or_full = pytest.mark.parametrize("full", [False, True])
 
-LABEL = re.compile(r"^ {3}(Who|By when|Record|Form|Tell|Why|No reply|Counted|To send) +")
+LABEL = re.compile(r"^ {3}(Who|By when|Say|Record|Form|Tell|Why|No reply|Counted|To send) +")
 INDENT = re.compile(r"^ *")
 
 
@@ -398,8 +398,8 @@ def test_a_limit_without_a_date_is_said_in_its_words(tmp_path: Path, limit: Any,
     ("how", "said"),
     [
         ("phone", "By phone"),
-        ({"any_of": ["phone", "meeting"]}, "By phone or meeting"),
-        ({"all_of": ["conversation", "writing"]}, "By conversation and writing"),
+        ({"any_of": ["phone", "meeting"]}, "By phone or in a meeting"),
+        ({"all_of": ["conversation", "writing"]}, "In conversation and in writing"),
     ],
 )
 def test_by_what_means_is_said(tmp_path: Path, how: Any, said: str) -> None:

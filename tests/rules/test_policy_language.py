@@ -426,7 +426,7 @@ def test_every_way_of_saying_who_is_read_aloud(who: str, said: str, tmp_path: Pa
 def test_every_start_of_a_duty_is_read_aloud(starts: str, said: str, tmp_path: Path) -> None:
     policy = talk(tmp_path, starts=starts)
     assert sentence_of(policy, "duties.tell").says == (
-        "The chair should consider whether to tell them (to the managers, each side its own,) by phone and letter, "
+        "The chair should consider whether to tell them (to the managers, each side its own,) by phone and by letter, "
         f"once over every stage of the talk, where issue is closure, {said}, without a number. It needs this first: "
         "settle it. We suggest chasing it within 1 hour, day and night (ours). This is ours, not the policy."
     )
@@ -639,3 +639,46 @@ def test_a_starter_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> No
     (tmp_path / "a").write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(DataFileError, match=r"the folder cannot be written: "):
         write_starter(tmp_path, "a", date(2026, 1, 1), "schemas")
+
+
+def test_stages_whose_titles_begin_the_same_are_read_aloud_whole_and_stand_up_the_ladder(tmp_path: Path) -> None:
+    text = (STARTER / "policy.yaml").read_text(encoding="utf-8")
+    assert text.count("called: Stage 2, the line managers") == text.count("called: Stage 1, the professionals") == 1
+    text = text.replace("called: Stage 1, the professionals", "called: Stage 1, zeroth talks")
+    text = text.replace("called: Stage 2, the line managers", "called: Stage 1, another talk")
+    more = """\
+  call:
+    force: should
+    who: {met_at_stage: yes}
+    act: convene
+    what: call a meeting
+    how: {any_of: [meeting, writing]}
+    in: {disagreement: [stage-2]}
+    starts: stage_began
+    limit: none_stated
+    if_late: nothing
+    clauses: [EXA-005]
+"""
+    text = text.replace("\n# Clauses that explain", f"{more}\n# Clauses that explain")
+    powers = """\
+powers:
+  skip: {who: professional, may: skip, in: {disagreement: [stage-1]}, to_stage: stage-2, clauses: [EXA-003]}
+  leap: {who: professional, may: leap, in: {disagreement: [stage-1]}, to_stage: any, clauses: [EXA-003]}
+"""
+    (tmp_path / "policy.yaml").write_text(text + powers, encoding="utf-8")
+    for name in ("clauses.csv", "readings.yaml"):
+        (tmp_path / name).write_bytes((STARTER / name).read_bytes())
+    policy = load_policy(tmp_path)
+    assert sentence_of(policy, "duties.call").says == (
+        "Those who meet at the stage should call a meeting in a meeting or in writing, at Stage 1, another talk, from "
+        "the moment the stage begins, with no time limit stated."
+    )
+    assert sentence_of(policy, "powers.skip").says.endswith("at Stage 1, zeroth talks, to Stage 1, another talk.")
+    assert sentence_of(policy, "powers.leap").says.endswith(", to any stage.")
+    places = list(dict.fromkeys(line.place.partition(": ")[2] for line in duty_lines(policy)))
+    assert places == [
+        "",
+        "Stage 1, zeroth talks to Stage 1, another talk",
+        "Stage 1, zeroth talks",
+        "Stage 1, another talk",
+    ]
