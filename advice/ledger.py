@@ -197,13 +197,21 @@ class Ledger:
         """What is still owed of one kind of act in a stay at a stage."""
         return [owed for owed in self.owed if owed.visit is visit and owed.is_live and self.duty(owed).act == act]
 
-    def settling(self, run: Run, visit: Visit) -> list[Owed]:
-        """What settling a matter at a stage fulfils: what is owed there, and the totals that this stage is part of."""
-        found = self.live_at(visit, "settle")
+    def settling(self, run: Run, visit: Visit, onward: str | None) -> list[Owed]:
+        """What settling a matter at a stage fulfils: what is owed there, and the totals that this stage is part of.
+
+        Args:
+            run: The run of the track.
+            visit: The stay at the stage.
+            onward: The stage to which the case goes on all the same, if any: a total over that one too is not done.
+        """
+        found = list[Owed]()
         for owed in self.owed:
             duty = self.duty(owed)
-            total = owed.run is run and owed.visit is not visit and duty.over and duty.act == "settle"
-            if total and owed.is_live and visit.stage in self._policy.stages_of(duty, run.track):
+            if owed.run is not run or not owed.is_live or duty.act != "settle":
+                continue
+            stages = self._policy.stages_of(duty, run.track) if duty.over else ()
+            if onward not in stages and (owed.visit is visit or visit.stage in stages):
                 found.append(owed)
         return found
 

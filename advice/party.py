@@ -129,7 +129,7 @@ class Parties:
             return self.of(Who(role=value), visit, track) if value else Party("whoever the facts decide")
         members = [member for role in who.roles for member in self.members(role, visit)]
         words = [self.policy.file.roles[role].called for role in who.roles]
-        joined = " or ".join(words) if who.any_of else " with ".join(words)
+        joined = (" or " if who.any_of else " and ").join(words)
         return Party(joined, tuple(members), together=not who.any_of)
 
     def course_finding(self, name: str) -> str | None:

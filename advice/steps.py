@@ -138,6 +138,8 @@ class Steps:
         if self._policy.file.duties[owed.duty].act in BESIDE:
             return
         for other in self._beside(owed, "tell"):
+            if other.due is not None:  # it is a step of its own, with its date
+                continue
             duty = self._policy.file.duties[other.duty]
             to = self._parties.of(duty.to, other.visit, other.run.track if other.run else "") if duty.to else None
             yield Telling(other.duty, duty.what, to, duty.clauses, duty.ours)
@@ -157,7 +159,8 @@ class Steps:
         return tuple(dict.fromkeys((*duty.readings, *of_people, *at_stage)))
 
     def _if_no_reply(self, duty: Duty, owed: Owed, due: Due | None, prompt: Due | None) -> IfNoReply | None:
-        if duty.if_late == "stage_fails" and due and owed.run and owed.visit:
+        here = owed.run is not None and (bool(duty.over) or owed.visit is owed.run.visit)
+        if duty.if_late == "stage_fails" and due and owed.run and owed.visit and here:
             return IfNoReply(due.at, self._when_it_fails(owed.run, owed.visit, due))
         if duty.if_late == "deemed_agreed" and due:
             return IfNoReply(due.at, "Silence counts as agreement, and the track ends.")
@@ -244,6 +247,8 @@ def onward_target(course: Fold, run: Run, visit: Visit) -> Target | None:
 
 def limit_words(limit: Limit) -> str:
     """A limit in words, with the policy's own words where they are kept."""
+    if limit.due_of and limit.words:
+        return f'"{limit.words}"'
     words = _of_parts(limit) or _of_others(limit)
     if not words:
         plain = plain_limit(limit)

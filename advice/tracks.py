@@ -240,7 +240,8 @@ class Tracks:
         """The current stage is resolved, or counts as agreed."""
         visit = run.visits[-1]
         visit.exit, visit.resolved = exit_, at
-        for owed in self._ledger.settling(run, visit):
+        target = self.target(run, exit_)
+        for owed in self._ledger.settling(run, visit, target.leads_to if target else None):
             if exit_ == "deemed_agreed":
                 owed.ended = at
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from textwrap import wrap
 
 from advice.advice import Advice, Emergency, NotYet, Paper, Question, Silence, Step, TrackNow
@@ -71,8 +70,7 @@ def who_in_words(party: Party) -> str:
 def due_in_words(step: Step) -> str:
     """By when, in words: the due date, the earlier date to work towards, or that the policy gives none."""
     if step.due is None:
-        stated = step.limit_words if step.limit_words != limit_in_words(NoneStated()) else ""
-        own = f" ({stated})" if stated else ""
+        own = f" ({_stated(step)})" if _stated(step) else ""
         prompt = f"; we suggest by {moment_in_words(step.prompt)} (ours, never late)" if step.prompt else ""
         return f"no date in the policy{own}{prompt}"
     at_once = step.due == step.started
@@ -83,6 +81,11 @@ def due_in_words(step: Step) -> str:
         text += f"; aim for {moment_in_words(step.aim)}"
     limit = "" if at_once else f" ({step.limit_words})"
     return f"LATE since {text}{limit}" if step.late else f"{text}{limit}"
+
+
+def _stated(step: Step) -> str:
+    """The limit of a step in words, if any is stated."""
+    return "" if step.limit_words == limit_in_words(NoneStated()) else step.limit_words
 
 
 # ------------------------------------------------------------------------------------------------ the top
@@ -125,20 +128,34 @@ def _questions(questions: tuple[Question, ...]) -> Iterator[str]:
 
 
 def _cards(steps: tuple[Step, ...], *, full: bool) -> Iterator[list[str]]:
-    """Steps of one stage that the same people owe share a card."""
-    groups: dict[tuple[str, str, str, datetime], list[Step]] = {}
+    """Steps of one stage that the same people owe share a card, unless it could not show them all rightly."""
+    groups: list[list[Step]] = []
     for step in steps:
         if not _stands_beside(step, steps):
-            groups.setdefault((step.track, step.stage, step.who.words, step.started), []).append(step)
+            card = next((group for group in groups if all(_share_a_card(step, other) for other in group)), None)
+            if card is None:
+                groups.append([step])
+            else:
+                card.append(step)
     shown: dict[tuple[str, str], set[str]] = {}
     with_form = {(step.track, step.stage) for step in steps if step.form}
-    for number, group in enumerate(groups.values(), 1):
+    for number, group in enumerate(groups, 1):
         place = (group[0].track, group[0].stage)
         papers = _papers(group, first=place not in shown, with_form=place in with_form)
         before = shown.setdefault(place, set())
         fresh = [(label, [text for text in texts if text not in before]) for label, texts in papers]
         yield list(_card(number, group, fresh, full=full))
         before.update(text for _, texts in papers for text in texts)
+
+
+def _share_a_card(step: Step, other: Step) -> bool:
+    """A card has one line for whom it goes to and one for by when: neither may be lost."""
+    mine, its = ((one.track, one.stage, one.who.words, one.started) for one in (step, other))
+    goes_to = {one.to.words for one in (step, other) if one.to and one.to.words != one.who.words}
+    stated = {one.due or _stated(one) for one in (step, other)} - {""}
+    prompts = {one.prompt for one in (step, other)} - {None}
+    dated = step.due is not None or other.due is not None
+    return mine == its and len(goes_to) <= 1 and len(stated) <= 1 and (dated or len(prompts) <= 1)
 
 
 def _papers(group: list[Step], *, first: bool, with_form: bool) -> list[tuple[str, list[str]]]:
@@ -238,8 +255,12 @@ def _paper(paper: Paper) -> str:
 
 
 def _stands_beside(step: Step, steps: tuple[Step, ...]) -> bool:
-    """A record or notice of a track on which something else is to be done stands beside it."""
-    return step.act in BESIDE and any(other.act not in BESIDE and other.track == step.track for other in steps)
+    """A record or notice of a track on which something else is to be done stands beside it, if it has no date."""
+    return (
+        step.act in BESIDE
+        and step.due is None
+        and any(other.act not in BESIDE and other.track == step.track for other in steps)
+    )
 
 
 def _earlier(steps: tuple[Step, ...]) -> Iterator[str]:
@@ -250,7 +271,8 @@ def _earlier(steps: tuple[Step, ...]) -> Iterator[str]:
             said = f"{step.what}{_cited(step.clauses)}{_ours(step.ours)}"
             owed.setdefault(said, []).append(step.stage.replace("-", " ").capitalize())
     for what, stages in owed.items():
-        yield from _wrapped(f"Still to do for {' and '.join(dict.fromkeys(stages))}: {what}", hang=4)
+        named = " and ".join(dict.fromkeys(stage for stage in stages if stage))
+        yield from _wrapped(f"Still to do{f' for {named}' if named else ''}: {what}", hang=4)
 
 
 def _is_on_a_card(step: Step, steps: tuple[Step, ...]) -> bool:

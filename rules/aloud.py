@@ -386,7 +386,7 @@ class _Reader:
             return f"the one that {who.found} names"
         if who.each_side:
             return f"{self._called(who.each_side)}, each side its own,"
-        return self._roles(who.roles, "or" if who.any_of else "with")
+        return self._roles(who.roles, "or" if who.any_of else "and")
 
     def _roles(self, roles: tuple[str, ...], joined: str) -> str:
         return f" {joined} ".join(self._called(role) for role in roles)

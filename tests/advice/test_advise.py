@@ -492,6 +492,17 @@ def test_what_happens_when_nothing_comes_back_is_said_with_its_date() -> None:
     assert "at the latest by Wednesday 9 September 2026, 17:00" in reply.say
 
 
+def test_what_is_owed_of_a_stage_that_was_left_moves_nothing_up(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["settle"]["ends"] = "track_closed"
+
+    policy = small(tmp_path, change)
+    advice = asked_at("2026-09-02 10:00", policy, moved("2026-09-02 09:00", 2))
+    (earlier,) = (one for one in advice.steps if one.duty == "settle" and one.stage == "stage-1")
+    assert earlier.if_no_reply is not None
+    assert earlier.if_no_reply.say == "After that it is late; it stays owed."
+
+
 def test_when_the_co_ordinator_does_not_answer_nobody_waits() -> None:
     for one in asked(case(imminent_risk="yes"), SOON).steps:
         assert one.if_no_reply is not None

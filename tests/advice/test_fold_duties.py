@@ -588,6 +588,22 @@ def test_settling_the_matter_outside_its_group_does_not_fulfil_a_total(tmp_path:
     assert one(course, "whole").is_live
 
 
+def test_settling_a_stage_that_leads_on_does_not_fulfil_a_total_over_what_follows(tmp_path: Path) -> None:
+    """Where a stage is resolved by talking with one's own manager first, the matter itself is not settled."""
+
+    def leads_on(data: dict[str, Any]) -> None:
+        whole(act="settle", over={"disagreement": "all_stages"}, limit={"working_days": 2})(data)
+        stages = data["tracks"]["disagreement"]["stages"]
+        stages["stage-1"]["exits"]["resolved"] = {"follows": "stage-2"}
+
+    policy = small(tmp_path, leads_on)
+    course = folded_at("2026-09-02 12:00", policy, resolved("2026-09-01 15:00"))
+    assert run_of(course).visit.stage == "stage-2"
+    assert one(course, "whole").is_live
+    course = folded_at("2026-09-03 12:00", policy, resolved("2026-09-01 15:00"), resolved("2026-09-02 15:00"))
+    assert result(course, one(course, "whole")) == "met"
+
+
 # Dates that people agree, and extensions
 
 

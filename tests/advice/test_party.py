@@ -370,7 +370,7 @@ def owner(who: Any, folder: Path, found: Case | None = None, **keys: Any) -> Par
         ),
         (
             {"all_of": ["professional", "front-door"]},
-            "the professionals directly involved with the front door (MASH)",
+            "the professionals directly involved and the front door (MASH)",
             ["professional", "professional", "front-door"],
             True,
         ),

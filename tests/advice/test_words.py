@@ -407,3 +407,99 @@ def test_by_what_means_is_said(tmp_path: Path, how: Any, said: str) -> None:
         data["duties"]["settle"]["how"] = how
 
     assert f". {said}\n" in in_words(asked_at(SOON, small(tmp_path, change)))
+
+
+# What shares a card, and what does not
+
+HERE = {"disagreement": ["stage-1"]}
+
+
+def cards_of(advice: Advice, **keys: bool) -> list[str]:
+    """The cards of an advice, each as one running text."""
+    text = in_words(advice, **keys).split("\n\n")
+    return [" ".join(block.split()) for block in text if re.match(r"\d+\. ", block)]
+
+
+def small_advice(folder: Path, duties: dict[str, Any]) -> Advice:
+    return asked_at(BEGAN, small(folder, lambda data: data["duties"].update(duties)))
+
+
+def test_a_notice_with_a_date_of_its_own_has_a_card_with_that_date_and_those_it_goes_to(tmp_path: Path) -> None:
+    """Beside another step nobody would see that it has to be given by the next day, nor to whom."""
+    tell = duty(
+        at=HERE, starts="stage_began", act="tell", what="let the front door know", to="front-door",
+        limit={"working_days": 1, "words": "by the next day"},
+    )  # fmt: skip
+    advice = small_advice(tmp_path, {"let-know": tell})
+    (card,) = (text for text in cards_of(advice) if "let the front door know" in text)
+    assert "To: the front door (MASH)" in card
+    assert "By when Wednesday 2 September 2026, 17:00 (within 1 working day" in card
+    assert all(telling.duty != "let-know" for one in advice.steps for telling in one.tell)
+
+
+def test_a_notice_without_a_date_stands_beside_the_step(tmp_path: Path) -> None:
+    tell = duty(at=HERE, starts="stage_began", act="tell", what="let the front door know", to="front-door")
+    cards = cards_of(small_advice(tmp_path, {"let-know": tell}))
+    assert sum("Tell let the front door know" in text for text in cards) == 1
+    assert not any(re.match(r"\d+\. [^.]*let the front door know", text) for text in cards)
+
+
+def test_what_goes_to_others_has_a_card_of_its_own(tmp_path: Path) -> None:
+    refer = duty(at=HERE, starts="stage_began", act="refer", what="refer it", to="front-door")
+    send = duty(at=HERE, starts="stage_began", act="send", what="send the papers", to="front-line-manager")
+    advice = small_advice(tmp_path, {"refer-it": refer, "send-papers": send})
+    for what, to in (("refer it", "front-door"), ("send the papers", "named-officer")):
+        (card,) = (text for text in cards_of(advice) if what in text)
+        assert f"To: {step(advice, what.replace('the ', '').replace(' ', '-')).to.words}" in card, to
+
+
+def test_what_is_suggested_by_another_date_has_a_card_of_its_own(tmp_path: Path) -> None:
+    soon = duty(
+        at=HERE, starts="stage_began", who="clerk", what="agree a date", prompt={"working_days": 1}, act="agree_date"
+    )
+    later = duty(
+        at=HERE, starts="stage_began", who="clerk", what="make the decision", prompt={"working_days": 5}, act="decide"
+    )
+    beside = duty(at=HERE, starts="stage_began", who="clerk", what="ask for nothing more")
+
+    def change(data: dict[str, Any]) -> None:
+        data["roles"]["clerk"] = {
+            "called": "the clerk", "of": "raising_side", "found": "agency", "clauses": CLAUSES,
+        }  # fmt: skip
+        data["duties"].update({"soon": soon, "later": later, "beside": beside})
+
+    cards = cards_of(asked_at(BEGAN, small(tmp_path, change)))
+    (first,) = (text for text in cards if "agree a date" in text)
+    (second,) = (text for text in cards if "make the decision" in text)
+    assert "we suggest by Wednesday 2 September 2026, 17:00" in first
+    assert "we suggest by Tuesday 8 September 2026, 17:00" in second
+    assert sum("ask for nothing more" in text for text in (first, second)) == 1, "what has no date joins a card"
+
+
+def test_what_belongs_to_no_stage_is_still_to_do_without_one(tmp_path: Path) -> None:
+    applies = {"starts": "applies", "when": {"issue": ["threshold"]}}
+    duties = {
+        "do-it": duty(**applies, what="do it"),
+        "tell-it": duty(**applies, act="tell", what="tell them of it", to="front-door"),
+    }
+    text = " ".join(in_words(small_advice(tmp_path, duties)).split())
+    assert "Still to do: tell them of it [EXA-004]" in text
+
+
+def test_a_limit_that_goes_with_another_is_said_in_the_words_of_the_policy(tmp_path: Path) -> None:
+    limit = {"due_of": "settle", "words": "in the week"}
+    borrowed = duty(at=HERE, starts="stage_began", who="front-door", what="answer", limit=limit)
+    text = " ".join(in_words(small_advice(tmp_path, {"answer": borrowed})).split())
+    assert '("in the week")' in text
+    assert "the step it belongs to" not in text
+
+
+def test_what_the_policy_times_in_words_is_not_shown_with_the_date_of_another_step(tmp_path: Path) -> None:
+    soon = duty(
+        at=HERE, starts="stage_began", who={"met_at_stage": "yes"}, what="talk it over",
+        limit={"words_only": "yes", "words": "as soon as possible"},
+    )  # fmt: skip
+    cards = cards_of(small_advice(tmp_path, {"talk": soon}))
+    (card,) = (text for text in cards if "talk it over" in text)
+    assert "as soon as possible" in card
+    assert "8 September" not in card
