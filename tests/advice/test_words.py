@@ -450,7 +450,9 @@ def test_what_goes_to_others_has_a_card_of_its_own(tmp_path: Path) -> None:
     advice = small_advice(tmp_path, {"refer-it": refer, "send-papers": send})
     for what, to in (("refer it", "front-door"), ("send the papers", "named-officer")):
         (card,) = (text for text in cards_of(advice) if what in text)
-        assert f"To: {step(advice, what.replace('the ', '').replace(' ', '-')).to.words}" in card, to
+        party = step(advice, what.replace("the ", "").replace(" ", "-")).to
+        assert party is not None
+        assert f"To: {party.words}" in card, to
 
 
 def test_what_is_suggested_by_another_date_has_a_card_of_its_own(tmp_path: Path) -> None:

@@ -390,7 +390,7 @@ def test_every_kind_of_limit_is_read_aloud(limit: str, tmp_path: Path) -> None:
     [
         ("chair", "The chair"),
         ("{any_of: [chair, manager]}", "The chair or the managers"),
-        ("{all_of: [chair, manager]}", "The chair with the managers"),
+        ("{all_of: [chair, manager]}", "The chair and the managers"),
         ("{met_at_stage: yes}", "Those who meet at the stage"),
         ("{met_at_stage: yes, side: raising}", "Those who meet at the stage on the side that raised it"),
         ("{each_side: manager}", "The managers, each side its own,"),
