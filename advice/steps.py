@@ -126,12 +126,15 @@ class Steps:
     def _papers(self, duty: Duty, owed: Owed) -> Iterator[Paper]:
         """What the duty itself writes, and what has to be recorded beside it at the same stage."""
         beside = self._beside(owed, "record") if duty.act not in BESIDE else []
-        others = {paper.document: paper for other in beside if (paper := self._policy.file.duties[other.duty]).document}
-        for name in dict.fromkeys(name for name in (duty.document, *others) if name):
-            document, other = self._policy.file.documents[name], others.get(name)
+        others = [self._policy.file.duties[other.duty] for other in beside]
+        for name in dict.fromkeys(name for name in (duty.document, *(other.document for other in others)) if name):
+            document = self._policy.file.documents[name]
+            asking = [other for other in others if other.document == name]
+            stated = [other for other in asking if not other.ours]  # a note of ours there is a step of its own
             items = {name: item.called for name, item in document.items.items()}
-            clauses = tuple(dict.fromkeys((*document.clauses, *(other.clauses if other else ()))))
-            ours = other is not None and other.ours
+            asked_for = (clause for other in stated or asking for clause in other.clauses)
+            clauses = tuple(dict.fromkeys((*document.clauses, *asked_for)))
+            ours = bool(asking) and not stated and (duty.ours or name != duty.document)
             yield Paper(name, document.called, document.kind, items, document.kept_in or "", clauses, ours)
 
     def _tellings(self, owed: Owed) -> Iterator[Telling]:
@@ -196,17 +199,23 @@ class Steps:
         return None
 
     def _order(self, steps: list[Step]) -> Callable[[Step], tuple[object, ...]]:
-        """Safety first; then the stages by their earliest date; within a stage by the order of acts."""
+        """Safety first; then the stages by their earliest date; within a stage by the order of acts.
+
+        What stands beside a step, such as a note that was never written, brings no step of its stage to the front. To
+        go past the steps of a stage comes before these.
+        """
+        with_more = {(step.track, step.stage) for step in steps if step.act not in BESIDE}
         earliest: dict[tuple[str, str], datetime] = {}
         for step in steps:
-            moment = step.moment or FAR
             key = (step.track, step.stage)
-            earliest[key] = min(earliest.get(key, FAR), moment)
+            counts = step.moment if step.act not in BESIDE or key not in with_more else None
+            earliest[key] = min(earliest.get(key, FAR), counts or FAR)
 
         def order(step: Step) -> tuple[object, ...]:
             safety = bool(step.track) and self._policy.track(step.track).safety
             at = earliest[step.track, step.stage]
-            return (not safety, at, step.track, step.stage, ACTS.index(step.act), step.duty)
+            past = self._policy.file.duties[step.duty].to_stage is not None
+            return (not safety, at, step.track, step.stage, not past, ACTS.index(step.act), step.duty)
 
         return order
 

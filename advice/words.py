@@ -138,10 +138,10 @@ def _cards(steps: tuple[Step, ...], *, full: bool) -> Iterator[list[str]]:
             else:
                 card.append(step)
     shown: dict[tuple[str, str], set[str]] = {}
-    with_form = {(step.track, step.stage) for step in steps if step.form}
+    with_form = {step.track for step in steps if step.form}
     for number, group in enumerate(groups, 1):
         place = (group[0].track, group[0].stage)
-        papers = _papers(group, first=place not in shown, with_form=place in with_form)
+        papers = _papers(group, first=place not in shown, with_form=place[0] in with_form)
         before = shown.setdefault(place, set())
         fresh = [(label, [text for text in texts if text not in before]) for label, texts in papers]
         yield list(_card(number, group, fresh, full=full))
@@ -203,7 +203,8 @@ def _people(lead: Step, group: list[Step]) -> str:
     to = next((step.to for step in group if step.to and step.to.words != lead.who.words), None)
     told = [f"To: {who_in_words(to)}"] if to else []
     told += dict.fromkeys(_how(step) for step in group if step.how)
-    told += dict.fromkeys(f"Copy: {who_in_words(step.copies)}" for step in group if step.copies)
+    copies = [step.copies for step in group if step.copies and step.copies != to]
+    told += dict.fromkeys(f"Copy: {who_in_words(party)}" for party in copies)
     parties = [party for step in group for party in (step.who, step.to, step.copies) if party]
     members = [member for party in parties for member in party.members]
     warnings = dict.fromkeys(warning for member in members for warning in _warnings(member))
@@ -308,8 +309,9 @@ def _standing_still(tracks: Iterable[TrackNow]) -> Iterator[str]:
 def _track(track: TrackNow) -> str:
     since = f" since {moment_in_words(track.since)}" if track.since else ""
     if track.state == "waiting":
-        waits = "; ".join(track.waits_for)
-        return f"Waiting: {track.called}. It waits for {waits}.{_cited(track.clauses, track.readings)}"
+        reasons = "; ".join(track.waits_for)
+        waits = f"It waits for {reasons}." if reasons else "Where it begins is not known yet."
+        return f"Waiting: {track.called}. {waits}{_cited(track.clauses, track.readings)}"
     if track.state == "at_a_silence":
         return f"The policy says nothing about what follows {track.stage_called}.{_cited((), track.readings)}"
     if track.state == "closed":

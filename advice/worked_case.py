@@ -256,8 +256,8 @@ def _steps(expected: Expected, advice: Advice) -> Iterator[str]:
         if name not in steps:
             yield f"there is no step {name}; there is {sorted(steps)}"
         else:
-            for step in steps[name][-1:]:
-                yield from (f"{name}: {said}" for said in _step(wanted, step))
+            latest = max(reversed(steps[name]), key=lambda step: step.started)
+            yield from (f"{name}: {said}" for said in _step(wanted, latest))
     for name in expected.no_steps:
         if name in steps:
             yield f"there is a step {name}"
