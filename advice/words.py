@@ -77,7 +77,7 @@ def due_in_words(step: Step) -> str:
     text = f"at once (since {moment_in_words(step.due)})" if at_once else moment_in_words(step.due)
     if step.act_by:
         text += f"; offices are shut then, so act by {moment_in_words(step.act_by)}"
-    elif step.aim and step.aim < step.due:
+    elif step.aim and step.aim < step.due and not step.late:
         text += f"; aim for {moment_in_words(step.aim)}"
     limit = "" if at_once else f" ({step.limit_words})"
     return f"LATE since {text}{limit}" if step.late else f"{text}{limit}"
