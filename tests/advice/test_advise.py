@@ -13,12 +13,15 @@ from advice.advice import NATIONAL, Advice, as_json
 from advice.advise import advise
 from advice.case import Case
 from advice.words import due_in_words, in_words
+from advice.worked_case import load_worked_case
+from directory.loader import load_area
 from foundation.errors import EscalationError
 from foundation.moment import written
 from rules.aloud import sentence_of
 from rules.compiler import OWED
 from rules.engine import Engine
 from rules.errors import EngineFault, PolicyGap, UnknownReading
+from rules.library import load_policies
 from rules.policy import Policy
 from tests.advice.camden import (
     BEGAN,
@@ -618,6 +621,14 @@ def test_what_matters_most_is_said_first() -> None:
     assert advice.silences[: len(of_this_case)] == tuple(of_this_case)
     weights = [silence.weight for silence in of_this_case]
     assert weights == sorted(weights, key=("high", "medium", "low").index)
+
+
+def test_what_a_matter_that_came_up_again_rests_on_is_spelt_out() -> None:
+    shown = Path(__file__).parents[2] / "scenarios/cases/sutton/an-agreement-that-is-not-kept.yaml"
+    found = load_worked_case(shown, load_policies().find)
+    advice = advise(found.case, directory=load_area("sutton"), at=found.questions[0].at)
+    assert advice.silences[0].reading == "SUT-A19"
+    assert "SUT-A19 (b)" in in_words(advice)
 
 
 def test_the_chain_leads_from_the_facts_to_each_step() -> None:
