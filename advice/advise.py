@@ -374,13 +374,13 @@ class _Adviser:
     def _silences(self, draft: Advice) -> Iterator[Silence]:
         """Every reading that this advice rests on, the weightiest first."""
         used = list(draft.emergency.readings) if self._safety_open() else []
+        # Of one weight, what a matter that came up again rests on stands before what every advice on it rests on.
+        resumed = [run.track for run in self._course.runs if run.resumes]
+        used += [reading for track in resumed for reading in self._policy.track(track).reopening.readings]
         used += [reading for track in draft.tracks if track.state != "closed" for reading in track.readings]
         used += [reading for step in draft.steps for reading in step.readings]
         used += [reading for option in draft.options for reading in option.readings]
         used += [r for link in draft.because if link.rule in self._policy.file.rules for r in link.readings]
-        used += [
-            r for run in self._course.runs if run.resumes for r in self._policy.track(run.track).reopening.readings
-        ]
         if any(track.assumed for track in draft.tracks):
             used += self._policy.file.clock.readings
         used += list(self._policy.switched)

@@ -30,8 +30,8 @@ from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
 from rules.ruleset import Held
 
-SameAgency = Callable[[str, str], bool]
-"""Whether two names mean one agency."""
+SameAgency = Callable[[str, str], bool | None]
+"""Whether two names mean one agency; None where they may mean two that go by one name."""
 
 
 def same_name(one: str, other: str) -> bool:
@@ -173,7 +173,10 @@ class Fold:
             values = [self.answers.get(other) for other in fact.same_agency.of]
             if all(isinstance(value, str) and value != NOT_KNOWN for value in values):
                 one, other = (str(value) for value in values)
-                self.answers[name] = "same" if self._same_agency(one, other) else "different"
+                same = self._same_agency(one, other)
+                self.answers.pop(name, None)
+                if same is not None:
+                    self.answers[name] = "same" if same else "different"
 
     def _happen(self, event: Event) -> None:
         self.happened.setdefault(event.name, []).append(event.at)
@@ -381,7 +384,7 @@ class Fold:
             answer = self.answers.get(fact)
             if by in self.policy.file.roles and by.casefold() != str(answer).casefold():
                 continue  # a role, though an agency may also be known by its name
-            if by and by not in SIDES and isinstance(answer, str) and self._same_agency(by, answer):
+            if by and by not in SIDES and isinstance(answer, str) and self._same_agency(by, answer) is not False:
                 return side
         return by
 

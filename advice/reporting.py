@@ -75,7 +75,7 @@ def _as_in_the_case(course: Fold, by: str, same_agency: SameAgency) -> str:
     """An agency as the case writes it, whatever it is called here."""
     for name in ("raising_agency", "other_agency"):
         agency = course.answers.get(name)
-        if by and by not in SIDES and isinstance(agency, str) and same_agency(by, agency):
+        if by and by not in SIDES and isinstance(agency, str) and same_agency(by, agency) is not False:
             return agency
     return by
 

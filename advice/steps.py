@@ -87,7 +87,7 @@ class Steps:
             aim=due.aim if due else None,
             act_by=due.act_by if due else None,
             counting=due.counting if due else (),
-            limit_words=limit_words(duty.limit),
+            limit_words=limit_words(duty.limit, owed),
             is_prompt=due is None and prompt is not None,
             prompt=prompt.at if prompt and due is None else None,
             late=owed.result(self._at, can_be_late=self._course.can_be_late(owed.duty)) == "live_late",
@@ -254,23 +254,23 @@ def onward_target(course: Fold, run: Run, visit: Visit) -> Target | None:
     return target or course.tracks.target_at(run.track, visit.stage, "unresolved")
 
 
-def limit_words(limit: Limit) -> str:
-    """A limit in words, with the policy's own words where they are kept."""
+def limit_words(limit: Limit, owed: Owed | None = None) -> str:
+    """A limit in words, with the policy's own words where they are kept, and the date that was agreed, if one was."""
     if limit.due_of and limit.words:
         return f'"{limit.words}"'
-    words = _of_parts(limit) or _of_others(limit)
+    words = _of_parts(limit, owed) or _of_others(limit)
     if not words:
-        plain = plain_limit(limit)
+        plain = plain_limit(limit, owed)
         words = limit_in_words(plain) if plain else ""
     own = limit.words if limit.words and not limit.words_only and limit.words not in words else ""
     return f'{words} ("{own}")' if own else words
 
 
-def _of_parts(limit: Limit) -> str:
+def _of_parts(limit: Limit, owed: Owed | None) -> str:
     if limit.earliest_of:
-        return "; or ".join(limit_words(part) for part in limit.earliest_of) + ", whichever comes first"
+        return "; or ".join(limit_words(part, owed) for part in limit.earliest_of) + ", whichever comes first"
     if limit.one_of:
-        return "; or ".join(limit_words(case.limit) for case in limit.one_of) + ", depending on the case"
+        return "; or ".join(limit_words(case.limit, owed) for case in limit.one_of) + ", depending on the case"
     return ""
 
 
@@ -282,4 +282,4 @@ def _of_others(limit: Limit) -> str:
         return "not later than the step it belongs to"
     if limit.borrowed:
         return f"as {limit.borrowed} says"
-    return "lost in our copy of the policy" if limit.lost else ""
+    return "in a time that our copy lacks" if limit.lost else ""

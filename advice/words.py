@@ -77,7 +77,7 @@ def due_in_words(step: Step) -> str:
     text = f"at once (since {moment_in_words(step.due)})" if at_once else moment_in_words(step.due)
     if step.act_by:
         text += f"; offices are shut then, so act by {moment_in_words(step.act_by)}"
-    elif step.aim and step.aim < step.due:
+    elif step.aim and step.aim < step.due and not step.late:
         text += f"; aim for {moment_in_words(step.aim)}"
     limit = "" if at_once else f" ({step.limit_words})"
     return f"LATE since {text}{limit}" if step.late else f"{text}{limit}"
@@ -119,9 +119,16 @@ def _questions(questions: tuple[Question, ...]) -> Iterator[str]:
         elif question is questions[0]:
             yield from _wrapped(f"Why: {question.why}" if question.why else "", indent=4)
             answers = [f"{name} = {words}" if name != words else name for name, words in question.values.items()]
-            yield from _wrapped("Answers: " + "; ".join((*answers, "not_known")) if answers else "", indent=4)
+            answers += [*_unlisted(question), "not_known"]
+            yield from _wrapped("Answers: " + "; ".join(answers) if question.values else "", indent=4)
         else:
-            yield from _wrapped(f"Answers: {', '.join(question.values)}" if question.values else "", indent=4)
+            answers = [*question.values, *_unlisted(question)]
+            yield from _wrapped(f"Answers: {', '.join(answers)}" if question.values else "", indent=4)
+
+
+def _unlisted(question: Question) -> list[str]:
+    """An agency that a policy does not list is an answer as well."""
+    return ["or any other agency by its name"] if question.kind in ("agency", "agencies") else []
 
 
 # ------------------------------------------------------------------------------------------------ the cards

@@ -81,10 +81,11 @@ class Area:
         known = self.agency(agency) if agency else None
         return bool(self.graph.parts(role, known)) and (known is not None or agency is None)
 
-    def same_agency(self, one: str, other: str) -> bool:
-        """Whether two names mean one agency of the list."""
+    def same_agency(self, one: str, other: str) -> bool | None:
+        """Whether two names mean one agency of the list; None where many organisations go by that name."""
         first, second = (self.agency(text) or text.casefold() for text in (one, other))
-        return first == second
+        known = self.file.agencies.get(first)
+        return None if first == second and known and known.many else first == second
 
 
 def load_area(name: str, *, folder: Path = SHIPPED) -> Area:

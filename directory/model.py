@@ -110,6 +110,7 @@ class Agency(Shape):
         if_unclear: The posts to contact where it is not known which fits; any one that could, if left out.
         others: Whether the other posts for a role are kept informed (`copy`) or left out.
         several: Where several posts fit: `all` of them, or `any` one.
+        many: Many organisations go by this name, so the same answer on both sides may mean two of them.
         case_type: Which status of a case decides on the post: the one it has `now`, the one `sought`, or `both`.
         clauses: The clauses it is named in.
         readings: The unclear points it rests on.
@@ -125,6 +126,7 @@ class Agency(Shape):
     if_unclear: Names = ()
     others: Literal["copy", "left_out"] = "left_out"
     several: Literal["all", "any"] = "all"
+    many: YesNo = False
     case_type: Literal["now", "sought", "both"] = "now"
     clauses: Texts = ()
     readings: Texts = ()

@@ -120,8 +120,12 @@ def resolve(area: Area, role: str, agency: str | None, facts: Facts) -> Found:
 
 
 def same_post(area: Area, one: Found, other: Found) -> Fallback | None:
-    """What to do where one and the same post would act for both sides; None if that is not so."""
+    """What to do where one and the same post would act for both sides; None if that is not so.
+
+    A general role is not one post: each agency fills it with somebody of its own.
+    """
     shared = {named.post for named in one.leads} & {named.post for named in other.leads}
+    shared = {post for post in shared if "general" not in area.file.posts[post].status}
     if not shared or one.agency == other.agency:
         return None
     here = area.file.roles.get(one.role)

@@ -133,6 +133,8 @@ class Interview:
             show(f"  ({question.why})")
         for number, words in enumerate(question.values.values(), 1):
             show(f"  {number:>2}. {words}")
+        if question.kind in ("agency", "agencies"):
+            show("  Any other agency: write its name.")
         if question.kind in SEVERAL:
             show("  Several are allowed: 1, 3")
         try:

@@ -12,13 +12,16 @@ import pytest
 from advice.advice import NATIONAL, Advice, as_json
 from advice.advise import advise
 from advice.case import Case
-from advice.words import in_words
+from advice.words import due_in_words, in_words
+from advice.worked_case import load_worked_case
+from directory.loader import load_area
 from foundation.errors import EscalationError
 from foundation.moment import written
 from rules.aloud import sentence_of
 from rules.compiler import OWED
 from rules.engine import Engine
 from rules.errors import EngineFault, PolicyGap, UnknownReading
+from rules.library import load_policies
 from rules.policy import Policy
 from tests.advice.camden import (
     BEGAN,
@@ -620,6 +623,14 @@ def test_what_matters_most_is_said_first() -> None:
     assert weights == sorted(weights, key=("high", "medium", "low").index)
 
 
+def test_what_a_matter_that_came_up_again_rests_on_is_spelt_out() -> None:
+    shown = Path(__file__).parents[2] / "scenarios/cases/sutton/an-agreement-that-is-not-kept.yaml"
+    found = load_worked_case(shown, load_policies().find)
+    advice = advise(found.case, directory=load_area("sutton"), at=found.questions[0].at)
+    assert advice.silences[0].reading == "SUT-A19"
+    assert "SUT-A19 (b)" in in_words(advice)
+
+
 def test_the_chain_leads_from_the_facts_to_each_step() -> None:
     advice = asked(case(arose()), SOON)
     rules = [link.rule for link in advice.because]
@@ -713,6 +724,36 @@ def test_a_limit_of_several_parts_is_said_with_all_of_them(tmp_path: Path, limit
     found = step(asked_at(SOON, small(tmp_path, change)), "answer")
     assert found.limit_words == said
     assert "EXA-004" in found.clauses
+
+
+def test_the_words_of_a_limit_stand_where_it_gives_no_date(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["answer"] = duty(
+            act="reply",
+            at={"disagreement": ["stage-1"]},
+            starts="stage_began",
+            limit={"words_only": "yes", "words": "without delay", "clauses": ["EXA-004"]},
+        )
+
+    found = step(asked_at(SOON, small(tmp_path, change)), "answer")
+    assert due_in_words(found) == 'no date in the policy (in the policy\'s words "without delay", without a number)'
+
+
+def test_the_words_of_an_agreed_date_say_which_it_is(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["answer"] = duty(
+            act="reply", at={"disagreement": ["stage-1"]}, starts="stage_began",
+            limit={"agreed_date": {"by": "both_sides"}},
+        )  # fmt: skip
+
+    policy = small(tmp_path, change)
+    before = step(asked_at(SOON, policy), "answer")
+    assert due_in_words(before) == "no date in the policy (by a date that is still to be agreed)"
+    after = step(asked_at(SOON, policy, {"at": SOON, "agreed": {"answer": "2026-09-05"}}), "answer")
+    assert after.limit_words == "by Saturday 5 September 2026, as agreed"
+    late = step(asked_at("2026-09-07 09:00", policy, {"at": SOON, "agreed": {"answer": "2026-09-05"}}), "answer")
+    assert late.late
+    assert "aim for" not in due_in_words(late)
 
 
 # Copies

@@ -297,6 +297,7 @@ def test_a_question_says_why_it_is_asked_and_how_to_answer() -> None:
     text = said("nothing known")
     assert "Needed: Could a child be in immediate danger" in text
     assert "Answers: yes; no; not_known" in text
+    assert "or any other agency by its name" in text
     assert text.index("Needed:") < text.index("Where the policy is unclear")
 
 

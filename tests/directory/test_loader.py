@@ -156,6 +156,21 @@ def test_two_agencies_are_one_by_the_row_of_the_list(one: str, other: str, same:
     assert area.same_agency(other, one) is same
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("health", "NHS", None),
+        ("health", "A hospital", False),
+        ("social care", "childrens-social-care", True),
+        ("A school", "a school", True),
+    ],
+)
+def test_two_organisations_can_go_by_one_name(one: str, other: str, same: bool | None) -> None:
+    area = load_area("sutton")
+    assert area.same_agency(one, other) is same
+    assert area.same_agency(other, one) is same
+
+
 def test_an_area_under_another_reading_is_another_area() -> None:
     area = load_area("camden")
     assert area.under(area.choice) is area

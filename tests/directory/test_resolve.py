@@ -510,6 +510,13 @@ def test_a22_concerns_no_other_pair_of_agencies() -> None:
     assert pairs == {frozenset(("fssw", "early-help"))}
 
 
+def test_a_general_role_is_not_one_post_on_both_sides() -> None:
+    under = load_area("sutton")
+    one, other = (resolve(under, "head-of-service", agency, {}) for agency in ("health", "childrens-social-care"))
+    assert acting(one) == acting(other) == ["head-of-service"]
+    assert same_post(under, one, other) is None
+
+
 def test_one_agency_is_not_on_both_sides() -> None:
     assert same_post(camden(), who(SENIOR, "fssw"), who(SENIOR, "fssw")) is None
 

@@ -117,6 +117,7 @@ def test_a_number_that_no_agency_has_is_not_taken_for_its_name(tmp_path: Path) -
 
 def test_an_agency_that_is_not_listed_is_taken_and_said_to_be_none(tmp_path: Path) -> None:
     said = ask("no", "Barnet Carers", "fssw", "cp", "threshold", "", file=tmp_path / "case.yaml")
+    assert "Any other agency: write its name." in said.out
     assert "Barnet Carers is not in the list of Camden" in said.out
     assert facts_in(tmp_path / "case.yaml")["raising_agency"] == "Barnet Carers"
     assert advice_in(said) == next_for(tmp_path / "case.yaml")

@@ -201,7 +201,7 @@ def test_ctrl_c_in_an_interview_keeps_what_was_answered_and_ends_with_130(tmp_pa
     terminal.wait_for("> ")
     terminal.type("no\n")
     terminal.wait_for("Which agency is raising")
-    terminal.wait_for("Youth Offending Service\n> ")
+    terminal.wait_for("write its name.\n> ")
     terminal.interrupt()
     assert terminal.end() == 130
     assert f"Saved in {case}" in terminal.seen
