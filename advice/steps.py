@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from advice.advice import IfNoReply, Paper, Step, Telling
@@ -60,8 +61,16 @@ class Steps:
         held = {**self._decision.findings.closed, **self._decision.findings.common}
         return all(condition.is_met(held) for condition in conditions(self._policy.file.duties[owed.duty].when))
 
+    def _shown_at(self, owed: Owed) -> Owed:
+        """A total over a group of stages stands at the one where the case is, wherever it began."""
+        duty, run = self._policy.file.duties[owed.duty], owed.run
+        if not duty.over or run is None or not run.is_open or run.visit is None:
+            return owed
+        covered = run.visit.stage in self._policy.stages_of(duty, run.track)
+        return replace(owed, visit=run.visit) if covered else owed
+
     def _step(self, together: list[Owed]) -> Step:
-        owed = together[0]
+        owed = self._shown_at(together[0])
         duty = self._policy.file.duties[owed.duty]
         track = owed.run.track if owed.run else ""
         who = self._parties.of(duty.who, owed.visit, track)
@@ -167,7 +176,7 @@ class Steps:
             return IfNoReply(due.at, self._when_it_fails(owed.run, owed.visit, due))
         if duty.if_late == "deemed_agreed" and due:
             return IfNoReply(due.at, "Silence counts as agreement, and the track ends.")
-        if owed.run and self._policy.track(owed.run.track).safety:
+        if owed.run and owed.run.is_open and self._policy.track(owed.run.track).safety:
             return IfNoReply(None, "Do not wait for an answer: use 999 or the out-of-hours duty team (ours).")
         if due:
             return IfNoReply(due.at, "After that it is late; it stays owed.")

@@ -297,7 +297,8 @@ def _is_on_a_card(step: Step, steps: tuple[Step, ...]) -> bool:
 
 
 def _tracks(tracks: Iterable[TrackNow]) -> Iterator[str]:
-    for track in tracks:
+    """Each track as it stands; what ended and was opened again has not ended."""
+    for track in {track.track: track for track in tracks}.values():
         if track.state != "open" or track.assumed:
             yield from _wrapped(_track(track), hang=4)
         if track.agreed_so_far:

@@ -495,6 +495,19 @@ def test_what_happens_when_nothing_comes_back_is_said_with_its_date() -> None:
     assert "at the latest by Wednesday 9 September 2026, 17:00" in reply.say
 
 
+def test_a_total_stands_at_the_stage_where_the_case_is(tmp_path: Path) -> None:
+    """What is to be done at the stage itself would otherwise come after it."""
+
+    def change(data: dict[str, Any]) -> None:
+        data["duties"]["whole"] = duty(
+            act="settle", over={"disagreement": "all_stages"}, starts="track_began", ends="stage_left"
+        )
+
+    advice = asked_at("2026-09-02 10:00", small(tmp_path, change), moved("2026-09-02 09:00", 2))
+    assert step(advice, "whole").stage == "stage-2"
+    assert step(advice, "whole").started == at(BEGAN)
+
+
 def test_what_is_owed_of_a_stage_that_was_left_moves_nothing_up(tmp_path: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         data["duties"]["settle"]["ends"] = "track_closed"

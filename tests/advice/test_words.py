@@ -506,3 +506,14 @@ def test_what_the_policy_times_in_words_is_not_shown_with_the_date_of_another_st
     (card,) = (text for text in cards if "talk it over" in text)
     assert "as soon as possible" in card
     assert "8 September" not in card
+
+
+def test_what_was_opened_again_is_not_said_to_have_ended() -> None:
+    assert "Ended: the disagreement" in said("settled")
+    assert "Ended:" not in said("opened again")
+
+
+def test_a_record_of_a_danger_that_is_over_calls_nobody_out() -> None:
+    advice = asked(case(happened(SOON, "protection-decided"), imminent_risk="yes"), "2026-09-01 11:00")
+    assert [one for one in advice.steps if one.track == "protect"]
+    assert not any(one.if_no_reply and "999" in one.if_no_reply.say for one in advice.steps)
