@@ -31,15 +31,15 @@ from advice.steps import Steps, next_stage, onward_target
 from directory.loader import Area
 from foundation.errors import EscalationError
 from foundation.moment import date_in_words, in_london, moment_in_words, parse_date
+from foundation.sentence import capital
 from rules.compiler import LAPSED, OFFERED, OWED
 from rules.decide import Decision, decide
 from rules.model.parts import FAILING
+from rules.model.policy import WEIGHTS
 from rules.model.situation import NOT_KNOWN
 from rules.model.track import Wait
 from rules.policy import Policy
 from rules.ruleset import Fired
-
-WEIGHTS = ("high", "medium", "low")
 
 
 def advise(
@@ -58,8 +58,12 @@ def advise(
     """
     moment = in_london(at)
     try:
-        chosen = {**case.readings, **(readings or {})}
-        asked = as_the_area_reads(replace(case, policy=case.policy.under(readings or {}), readings=chosen), directory)
+        if readings:
+            chosen = {**case.readings, **readings}
+            asked = replace(case, policy=case.policy.under(readings), readings=chosen)
+        else:
+            asked = case
+        asked = as_the_area_reads(asked, directory)
         area = directory.under(asked.policy.choice) if directory else None
     except EscalationError as error:
         if not error.ours:
@@ -110,7 +114,7 @@ class _Adviser:
     def _fold_with_assumptions(self) -> tuple[Fold, frozenset[str]]:
         """A track that applies, but whose start nobody reported, is taken to start when the facts were given."""
         course = fold(self._case, self._at, same_agency=self._same)
-        findings = decide(self._policy, course.rule_answers(), standing(course)).findings
+        findings = course.findings()
         began = opened_at(self._case, self._at)
         missing = [
             (name, self._policy.track(name).starts.events[0])
@@ -223,10 +227,11 @@ class _Adviser:
 
     def _how_it_ended(self, steps: tuple[Step, ...]) -> Iterator[Question]:
         """Of every track that stays open although nothing is owed on it any more: what would end it."""
-        may_be_owed = self._decision.may_be_owed
+        duties = self._policy.file.duties
+        owed = {step.track for step in steps}
+        owed |= {track for name in self._decision.may_be_owed for track in duties[name].tracks}
         for run in self._course.runs:
             visit = run.visit
-            owed = {step.track for step in steps} | {t for d in may_be_owed for t in self._policy.file.duties[d].tracks}
             if not run.is_open or visit is None or run.track in owed:
                 continue
             stage, called = self._policy.stage(run.track, visit.stage), self._policy.track(run.track).called
@@ -326,7 +331,7 @@ class _Adviser:
             why = "Where it goes from here depends on what is asked." if open_ else "There is no stage after this one."
             return NotYet(run.track, "", "", why, None, "", stage.clauses)
         called = self._policy.stage(run.track, following).called
-        title = stage.called[:1].upper() + stage.called[1:]
+        title = capital(stage.called)
         if visit.exit is not None:
             how = "a limit ran out" if visit.exit == LAPSED else self._policy.vocabulary.exits[visit.exit]  # type: ignore[index]  # an exit
             why = f"{title} has failed ({how}); nobody has moved it up yet."

@@ -152,8 +152,13 @@ def _as_value(item: object, fact: Fact) -> str:
     if isinstance(item, bool):
         return "yes" if item else "no"
     text = str(item).strip()
-    plain = text.casefold().replace("+", "_plus").replace("-", "_").replace(" ", "_")
+    plain = as_key(text)
     return plain if fact.is_closed and plain in (*fact.domain, NOT_KNOWN) else text
+
+
+def as_key(text: str) -> str:
+    """A value as people type it, in the form that files give it: `16+` is `16_plus`."""
+    return text.casefold().replace("+", "_plus").replace("-", "_").replace(" ", "_")
 
 
 def _allowed(fact: Fact) -> str:

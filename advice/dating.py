@@ -10,7 +10,7 @@ from advice.state import Owed, Run
 from foundation import limit as calendar
 from foundation.calendar_rules import CalendarRules
 from foundation.limit import Due
-from rules.compiler import conditions
+from rules.compiler import holds
 from rules.model.limit import Anchor, Limit
 from rules.ruleset import Held
 
@@ -32,7 +32,7 @@ def due_of(limit: Limit, owed: Owed, course: Course) -> Due | None:
         found = [due for part in limit.earliest_of if (due := due_of(part, owed, course))]
         return min(found, key=lambda due: (due.at, due.safest), default=None)
     if limit.one_of:
-        held = [case for case in limit.one_of if all(c.is_met(course.held) for c in conditions(case.when))]
+        held = [case for case in limit.one_of if holds(case.when, course.held)]
         return due_of(held[0].limit, owed, course) if len(held) == 1 else None
     start = owed.started if limit.anchor is None else anchored(limit.anchor, owed, course)
     if start is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from advice.dating import Course, due_of
 from advice.state import Owed, Run, Visit
 from foundation.limit import Due
-from rules.compiler import conditions
+from rules.compiler import holds
 from rules.model.duty import Duty, Start
 from rules.model.limit import Anchor
 from rules.policy import Policy
@@ -82,7 +82,7 @@ class Ledger:
         """Start the duties whose condition has become true."""
         listed, known = tuple(sides), list(runs)
         for name, duty in sorted(self._policy.file.duties.items()):
-            if not duty.starts.applies or not all(c.is_met(held) for c in conditions(duty.when)):
+            if not duty.starts.applies or not holds(duty.when, held):
                 self._applied.discard(name)
                 continue
             if not duty.tracks:
@@ -275,4 +275,4 @@ class Ledger:
         return any(duty.starts.late == name for duty in self._policy.file.duties.values())
 
     def _applies(self, duty: Duty, held: Callable[[], Held]) -> bool:
-        return not duty.when or all(condition.is_met(held()) for condition in conditions(duty.when))
+        return not duty.when or holds(duty.when, held())

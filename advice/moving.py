@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advice.state import Run, Visit
-from rules.compiler import conditions
+from rules.compiler import holds
 from rules.policy import Policy
 from rules.ruleset import Held
 
@@ -15,7 +15,7 @@ def powers_to(policy: Policy, held: Held, run: Run, visit: Visit, stage: str) ->
         for name, power in sorted(policy.file.powers.items())
         if power.to_stage in ("any", stage)
         and visit.stage in policy.stages_of(power, run.track)
-        and all(condition.is_met(held) for condition in conditions(power.when))
+        and holds(power.when, held)
     )
 
 

@@ -13,6 +13,7 @@ from directory.model import Fallback
 from directory.resolve import ASKED_BY_SIDE, Found, Named, resolve, same_post
 from foundation.limit import add_hours
 from foundation.moment import moment_in_words
+from foundation.sentence import capital
 from rules.decide import find
 from rules.model.parts import Who
 from rules.model.policy import Role
@@ -221,7 +222,7 @@ class Parties:
             side=lacking.side,
             agency=lacking.agency,
             agency_called=lacking.agency_called,
-            cover=f"{cover[:1].upper()}{cover[1:]}{f' {found.cover}' if found.cover else ''}",
+            cover=f"{capital(cover)}{f' {found.cover}' if found.cover else ''}",
             readings=tuple(dict.fromkeys((*lacking.readings, *found.readings))),
         )
 

@@ -9,6 +9,7 @@ from textwrap import wrap
 from advice.advice import Advice, Step
 from advice.words import ANSWERS, WIDTH, due_in_words, who_in_words
 from foundation.moment import moment_in_words
+from foundation.sentence import capital
 from rules.policy import Policy
 
 NOT_THERE = "not there"
@@ -58,7 +59,7 @@ def in_words_side_by_side(
         return "\n".join([*lines, "", "IT MAKES NO DIFFERENCE HERE"])
     lines += ["", "IT MATTERS HERE"]
     for difference in found:
-        lines += ["", *wrap(f"{difference.about[:1].upper()}{difference.about[1:]}", WIDTH)]
+        lines += ["", *wrap(capital(difference.about), WIDTH)]
         for option, words in difference.under.items():
             lines += _option(option, words)
     return "\n".join(lines)

@@ -15,7 +15,7 @@ from advice.state import Owed, Run, Visit
 from foundation.limit import Due
 from foundation.limit_words import limit_in_words
 from foundation.moment import moment_in_words
-from rules.compiler import conditions
+from rules.compiler import holds
 from rules.decide import Decision
 from rules.model.duty import Duty
 from rules.model.limit import Limit
@@ -59,7 +59,7 @@ class Steps:
         if owed.visit is None or (owed.run and owed.visit is owed.run.visit):
             return False
         held = {**self._decision.findings.closed, **self._decision.findings.common}
-        return all(condition.is_met(held) for condition in conditions(self._policy.file.duties[owed.duty].when))
+        return holds(self._policy.file.duties[owed.duty].when, held)
 
     def _shown_at(self, owed: Owed) -> Owed:
         """A total over a group of stages stands at the one where the case is, wherever it began."""

@@ -11,6 +11,7 @@ from advice.steps import BESIDE
 from foundation.limit import NoneStated
 from foundation.limit_words import limit_in_words
 from foundation.moment import date_in_words, moment_in_words
+from foundation.sentence import capital
 from rules.model.parts import MEANS
 
 WIDTH = 100
@@ -202,7 +203,7 @@ def _sentence(group: list[Step]) -> str:
         parts.setdefault(FORCES[step.force], []).append(step.what)
     who = group[0].who.words
     said = "; ".join(f"{force} {', and '.join(acts)}" for force, acts in parts.items())
-    return f"{who[:1].upper()}{who[1:]} {said}."
+    return f"{capital(who)} {said}."
 
 
 def _people(lead: Step, group: list[Step]) -> str:
@@ -221,7 +222,7 @@ def _people(lead: Step, group: list[Step]) -> str:
 def _how(step: Step) -> str:
     """By what means: one of them, or all."""
     said = (" and " if step.how_all else " or ").join(MEANS[mode] for mode in step.how)
-    return f"{said[:1].upper()}{said[1:]}"
+    return capital(said)
 
 
 def _why(group: list[Step]) -> str:

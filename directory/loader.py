@@ -12,7 +12,7 @@ from directory.errors import AreaNotFound
 from directory.graph import AreaGraph
 from directory.model import AreaFile, Fallback, Unclear
 from foundation.alternatives import choose
-from foundation.datafile import Document, Steps, read
+from foundation.datafile import YAML, Document, Steps, read
 from foundation.errors import DataFileError, Problem
 from foundation.shape import Shape, shaped, shapes_in
 from foundation.suggest import did_you_mean
@@ -95,7 +95,7 @@ def load_area(name: str, *, folder: Path = SHIPPED) -> Area:
         AreaNotFound: If there is none.
         DataFileError: With everything that is wrong in its file.
     """
-    path = Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml"
+    path = Path(name) if name.endswith(YAML) else folder / f"{name}.yaml"
     if not path.is_file():
         raise AreaNotFound(f"There is no area `{name}`.", hint=did_you_mean(name, area_names(folder)))
     called = f"areas/{path.name}" if path.parent == SHIPPED else str(path)

@@ -13,6 +13,7 @@ from directory.graph import Part
 from directory.loader import Area
 from directory.model import STATUS_WORDS, Fallback, Post, When
 from foundation.moment import date_in_words, parse_date
+from foundation.sentence import capital
 
 Facts = Mapping[str, str | tuple[str, ...]]
 """What is known of the case and of one side: case_type, case_type_sought, service_line, profession, and others; of a
@@ -266,5 +267,4 @@ def _unlisted(area: Area, role: str, agency: str) -> Found:
     called = area.called(agency) if agency else "the agency"
     default = "No post is listed for this. Ask {agency} who acts." if agency else "No post is listed for this role."
     say = (fallback.say if fallback else default).replace("{agency}", called)
-    say = say[:1].upper() + say[1:]
-    return Found(role, agency or None, say=say, readings=fallback.readings if fallback else ())
+    return Found(role, agency or None, say=capital(say), readings=fallback.readings if fallback else ())

@@ -15,6 +15,7 @@ from advice.case_file import CaseFile, in_yaml, load_case
 from advice.errors import CaseError
 from advice.event import Event
 from directory.loader import Area, load_area
+from foundation.datafile import YAML
 from foundation.moment import in_london, parse_moment
 from rules.library import Policies, load_policies
 from rules.policy import Policy
@@ -118,7 +119,7 @@ def area_of(wanted: str, policy: Policy) -> Area | None:
 
 def is_path(policy: str) -> bool:
     """Whether a policy was named by its folder, or as the file of a variant."""
-    return policy.endswith((".yaml", ".yml")) or policies().is_folder(policy)
+    return policy.endswith(YAML) or policies().is_folder(policy)
 
 
 def in_place_of(policy: Policy) -> str:
@@ -142,7 +143,7 @@ def area_in_files(wanted: str, policy: Policy) -> str | None:
     """How a case file names the area that was asked for, or else the policy's own; a file by its whole path."""
     if not wanted:
         return policy.file.policy.area
-    return in_yaml(str(Path(wanted).resolve()) if wanted.endswith((".yaml", ".yml")) else wanted)
+    return in_yaml(str(Path(wanted).resolve()) if wanted.endswith(YAML) else wanted)
 
 
 def load_case_under(policy: str, path: Path, library: Policies, day: date) -> CaseFile:

@@ -20,6 +20,7 @@ from escalate.saving import Saving, as_arguments
 from escalate.screen import complain, show
 from foundation.errors import EscalationError
 from foundation.moment import moment_in_words, parse_moment
+from foundation.sentence import capital
 from rules.model.situation import NOT_KNOWN
 
 NOT_SURE = ("not sure", "not_known", "not known", "unsure", "don't know", "dont know", "?")
@@ -124,7 +125,7 @@ class Interview:
             show("")
             show("DO THIS NOW, THE OTHER QUESTIONS CAN WAIT")
             for step in safety:
-                show(f"  {step.what[:1].upper()}{step.what[1:]}. [{', '.join(step.clauses)}]")
+                show(f"  {capital(step.what)}. [{', '.join(step.clauses)}]")
 
     def _put(self, question: Question) -> None:
         show("")

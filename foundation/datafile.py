@@ -23,6 +23,8 @@ from foundation.errors import DataFileError, Place, Problem
 LARGEST_FILE = 5_000_000
 """Bytes. A partnership of 3,000 posts with five years of changes stays well below."""
 DEEPEST = 40
+YAML = (".yaml", ".yml")
+"""How the name of a data file ends."""
 MOST_PROBLEMS = 200
 
 Steps = tuple[str | int, ...]

@@ -31,6 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from foundation.sentence import capital
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
@@ -74,7 +76,7 @@ class EscalationError(Exception):
         self.what, self.place, self.clause, self.hint = what, place, clause, hint
         where = f"{place}: " if place else ""
         about = f" (clause {clause})" if clause else ""
-        remedy = f" {hint[:1].upper()}{hint[1:]}" if hint else ""
+        remedy = f" {capital(hint)}" if hint else ""
         super().__init__(f"{where}{what}{about}{remedy}")
 
 

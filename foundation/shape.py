@@ -89,10 +89,8 @@ class Spelt:
         return text
 
 
-Name = Annotated[
-    str,
-    Spelt("[a-z][a-z0-9]*(-[a-z0-9]+)*", "use small letters, digits and hyphens, beginning with a letter"),
-]
+NAME = Spelt("[a-z][a-z0-9]*(-[a-z0-9]+)*", "use small letters, digits and hyphens, beginning with a letter")
+Name = Annotated[str, NAME]
 """The name of something in a file."""
 
 Key = Annotated[str, Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits and underscores")]

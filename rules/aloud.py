@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.sentence import capital
 from rules.model.duty import Duty, Power, Right, Start
 from rules.model.limit import Anchor, Limit
 from rules.model.parts import When, Where, Who
@@ -51,7 +52,7 @@ def sentence_of(policy: Policy, path: str) -> Sentence:
 def who_aloud(policy: Policy, who: Who) -> str:
     """Who, read aloud."""
     said = _Reader(policy).who(who)
-    return _capital(said)
+    return capital(said)
 
 
 def short_title(track: Track, stage: str) -> str:
@@ -87,7 +88,7 @@ class _Reader:
             Document: self._document,
         }
         said = readers[type(element)](path, element)
-        return _capital(said)
+        return capital(said)
 
     # ------------------------------------------------------------------------------------ who and what
 
@@ -124,7 +125,7 @@ class _Reader:
             "some_of": f"any of {', '.join(fact.values)}",
         }
         when = f" It is asked only when {self._when(fact.asked_when)}." if fact.asked_when else ""
-        judged = f" {_capital(self._called(fact.judged_by))} judges it." if fact.judged_by else ""
+        judged = f" {capital(self._called(fact.judged_by))} judges it." if fact.judged_by else ""
         computed = f" It is worked out from {' and '.join(fact.same_agency.of)}." if fact.same_agency else ""
         del path
         return f'asked: "{fact.ask}" {kinds.get(fact.kind, fact.kind)}; {not_known}.{when}{judged}{computed}'
@@ -222,7 +223,7 @@ class _Reader:
                 "arbitrates": "and it arbitrates",
             }.get(judge.effect or "", "and the policy does not say what its word does")
             agreed = " Both sides can still agree." if judge.or_agreement else ""
-            return f"{_capital(self._called(judge.decision))} decides, {effect}.{agreed}"
+            return f"{capital(self._called(judge.decision))} decides, {effect}.{agreed}"
         if judge.event:
             return f"It is resolved when {self._policy.file.events[judge.event].called}."
         if judge.done:
@@ -278,7 +279,7 @@ class _Reader:
         if duty.extension is None:
             return ""
         outer = f" ({self.limit(duty.extension.outer)})" if duty.extension.outer else ""
-        return f". {_capital(self.who(duty.extension.by))} can extend it, not beyond {duty.extension.not_beyond}{outer}"
+        return f". {capital(self.who(duty.extension.by))} can extend it, not beyond {duty.extension.not_beyond}{outer}"
 
     def _power(self, path: str, power: Power) -> str:
         del path
@@ -417,7 +418,3 @@ class _Reader:
 
 def _count(count: int | None, unit: str) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -14,7 +14,7 @@ from rules.model.parts import EXITS, FAILING, When
 from rules.model.situation import NOT_KNOWN, Fact
 from rules.model.track import Target
 from rules.policy import Policy
-from rules.ruleset import Condition, EngineRule, RuleSet, in_order
+from rules.ruleset import Condition, EngineRule, Held, RuleSet, in_order
 from rules.strata import strata_of
 
 TRACK_STATES = ("not_open", "waiting", "open", "at_a_silence", "closed")
@@ -76,6 +76,11 @@ def conditions(when: When) -> tuple[Condition, ...]:
         Condition(attribute, frozenset(values.any_of or values.none_of), bool(values.any_of))
         for attribute, values in sorted(when.items())
     )
+
+
+def holds(when: When, held: Held) -> bool:
+    """Whether every condition of a `when` is met by the values held."""
+    return all(condition.is_met(held) for condition in conditions(when))
 
 
 def fact_domain(fact: Fact) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from rules.compiler import CASE, ENTITLED, GATED, OFFERED, OPENS, OWED, conditions
+from rules.compiler import CASE, ENTITLED, GATED, OFFERED, OPENS, OWED, holds
 from rules.completion import Answers, completions, hanging_on, known, rules_over_facts, rules_over_state
 from rules.engine import Engine
 from rules.errors import PolicyConflict, PolicyGap
@@ -211,7 +211,7 @@ def _keep_promises(policy: Policy, closed: Held, conclusions: Conclusions) -> No
         values = derived.get(name, ())
         if len(values) > 1:
             raise _conflict(policy, name, values, [found.rule for found in fired if found.attribute == name], closed)
-        if not values and all(condition.is_met(held) for condition in conditions(finding.only_when)):
+        if not values and holds(finding.only_when, held):
             what = f"{policy.id}: no rule says what `{name}` is when {_facts_in_words(closed)}."
             raise PolicyGap(what, place=policy.place("findings", name), hint="Add the rule, or use `only_when`.")
 

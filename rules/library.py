@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from foundation.datafile import YAML
 from foundation.errors import DataFileError, Problem, TimeError
 from foundation.moment import date_in_words, parse_date
 from foundation.suggest import did_you_mean
@@ -87,7 +88,7 @@ class Policies:
             return self._load(path)
         if self.is_folder(wanted):
             return Policies(path.resolve().parent, self._read).in_force(path.resolve().name, on)
-        if Path(wanted).suffix in (".yaml", ".yml"):
+        if wanted.endswith(YAML):
             return self._variant(Path(wanted))
         name, _, version = wanted.partition("@")
         if "/" in name or "\\" in name:

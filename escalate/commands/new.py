@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from escalate.asking import now
 from escalate.screen import show
 from foundation.errors import EscalationError
 from foundation.moment import parse_date
+from foundation.shape import NAME
 from rules.loader import load_policy
 from rules.new_policy import write_starter
 from rules.schema import FOLDER
@@ -33,7 +33,7 @@ def policy(
     Example: escalate new policy exampleshire --valid-from 2026-01-01
     """
     plain = name.casefold()
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", plain):
+    if not NAME.fits(plain):
         raise CaseError(f"`{name}` cannot be the id of a policy.", hint="Use small letters, digits and hyphens.")
     day = parse_date(valid_from) if valid_from else now().date()
     target = into / plain / day.isoformat()

@@ -12,6 +12,7 @@ import typer
 from directory.loader import Area, area_names, load_area
 from escalate.asking import AtOption, JsonOption, OwnPolicyOption, moment_or_now, policies
 from escalate.screen import show, show_json
+from foundation.datafile import YAML
 from foundation.moment import date_in_words
 from rules.errors import PolicyNotFound, PolicyNotInForce
 from rules.library import Policies, load_policies
@@ -97,7 +98,7 @@ def which(
 
 def _areas(wanted: str, own: str) -> Iterator[Area]:
     """The areas asked about: the one in a file, the one of that name, or all that ship."""
-    if wanted.endswith((".yaml", ".yml")):
+    if wanted.endswith(YAML):
         yield load_area(wanted)
         return
     if own and not wanted:

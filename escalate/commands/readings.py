@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from escalate.asking import AtOption, JsonOption, PolicyArgument, ReadingOption, moment_or_now, pairs, policies
 from escalate.screen import say, show_json
-from rules.model.policy import Reading
+from rules.model.policy import WEIGHTS, Reading
 from rules.policy import Policy
 
 
@@ -23,7 +23,7 @@ def command(
     Example: escalate readings camden
     """
     chosen = policies().find(policy, moment_or_now(at).date()).under(pairs(reading, "reading"))
-    order = sorted(chosen.readings, key=lambda id_: ("high", "medium", "low").index(chosen.readings[id_].weight))
+    order = sorted(chosen.readings, key=lambda id_: WEIGHTS.index(chosen.readings[id_].weight))
     if json:
         show_json({id_: {**_plain(chosen.readings[id_]), "taken_now": chosen.choice[id_]} for id_ in order})
         return

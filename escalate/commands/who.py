@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from advice.advice import as_json
-from advice.case import answer_to
+from advice.case import answer_to, as_key
 from advice.errors import ImpossibleValue
 from directory.errors import RoleNotFound
 from directory.loader import SELECTORS, Area, load_area
@@ -94,7 +94,7 @@ def _value(policy: Policy, area: Area, name: str, value: str) -> str:
         answer = answer_to(policy, name, value)
         return answer if isinstance(answer, str) else ", ".join(answer)
     known = {one for agency in area.file.agencies.values() for one in getattr(agency, f"{name}s")}
-    plain = value.casefold().replace("+", "_plus").replace("-", "_").replace(" ", "_")
+    plain = as_key(value)
     if plain not in known:
         hint = did_you_mean(plain, sorted(known))
         raise ImpossibleValue(f"{area.file.area.called} has no {name.replace('_', ' ')} `{value}`.", hint=hint)

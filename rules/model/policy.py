@@ -165,6 +165,8 @@ class PolicyFile(Shape):
     not_encoded: dict[Name, NotEncoded] = Field(default_factory=dict)
 
 
+WEIGHTS = ("high", "medium", "low")
+"""How much an unclear point matters, most first."""
 Change = Literal["route", "who", "date", "record", "words"]
 
 
