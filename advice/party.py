@@ -8,9 +8,11 @@ from datetime import datetime
 
 from advice.fold import Fold
 from advice.state import Visit
+from directory.conflict import same_post
+from directory.found import ASKED_BY_SIDE, Found, Named
 from directory.loader import Area
 from directory.model import Fallback
-from directory.resolve import ASKED_BY_SIDE, Found, Named, resolve, same_post
+from directory.resolve import resolve
 from foundation.limit import add_hours
 from foundation.moment import moment_in_words
 from foundation.sentence import capital
@@ -59,7 +61,7 @@ class Member:
     @property
     def acting(self) -> tuple[Named, ...]:
         """The posts that act."""
-        return tuple(named for named in self.posts if named.lead and not named.vacant)
+        return tuple(named for named in self.posts if named.lead and not named.absent)
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from directory.errors import AreaNotFound
+from directory.checking import problems_in
+from directory.errors import AreaNotFound, DirectoryError
 from directory.graph import AreaGraph
-from directory.model import AreaFile, Fallback, Unclear
+from directory.model import AreaFile, Unclear
+from directory.supposed import Supposed
 from foundation.alternatives import choose
-from foundation.datafile import YAML, Document, Steps, read
-from foundation.errors import DataFileError, Problem
-from foundation.shape import Shape, shaped, shapes_in
+from foundation.datafile import YAML, Document, Steps, digest_of, read
+from foundation.errors import DataFileError
+from foundation.overlay import laid_over
+from foundation.shape import Shape, shaped
 from foundation.suggest import did_you_mean
 
 SHIPPED = Path(__file__).parent / "areas"
 LONGEST_LINE = 120
-SELECTORS = ("service_line", "profession")
-"""The facts that an agency's own lists give the values of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +32,14 @@ class Area:
         file: Its agencies and posts.
         choice: The option taken of each reading it depends on.
         source: The file before any choice.
+        supposed: Times in which posts are supposed to be vacant, or their holders away.
     """
 
     file: AreaFile
     choice: Mapping[str, str]
     source: Document
     graph: AreaGraph = field(repr=False)
+    supposed: tuple[Supposed, ...] = ()
     _switched: dict[frozenset[tuple[str, str]], Area] = field(default_factory=dict, repr=False)
 
     @property
@@ -56,8 +59,21 @@ class Area:
             return self
         key = frozenset(wanted.items())
         if key not in self._switched:
-            self._switched[key] = _area(self.source, wanted)
+            self._switched[key] = replace(_area(self.source, wanted), supposed=self.supposed)
         return self._switched[key]
+
+    def supposing(self, supposed: Iterable[Supposed]) -> Area:
+        """The same area with posts that are supposed to be vacant, or their holders away.
+
+        Raises:
+            DirectoryError: If it has no such post.
+        """
+        more = tuple(supposed)
+        for one in more:
+            if one.post not in self.file.posts:
+                hint = did_you_mean(one.post, self.file.posts)
+                raise DirectoryError(f"{self.file.area.called} has no post `{one.post}`.", hint=hint)
+        return replace(self, supposed=(*self.supposed, *more), _switched={}) if more else self
 
     def agency(self, text: str) -> str | None:
         """The agency that people mean by a name: its id, its name, or another name it is known by."""
@@ -91,21 +107,54 @@ class Area:
 def load_area(name: str, *, folder: Path = SHIPPED) -> Area:
     """An area by name, or by the path of its file.
 
+    An area's own file that is `based_on` another area is laid over that one: what it names is added or changed, and
+    everything else stays as it is.
+
     Raises:
         AreaNotFound: If there is none.
         DataFileError: With everything that is wrong in its file.
     """
-    path = Path(name) if name.endswith(YAML) else folder / f"{name}.yaml"
-    if not path.is_file():
-        raise AreaNotFound(f"There is no area `{name}`.", hint=did_you_mean(name, area_names(folder)))
-    called = f"areas/{path.name}" if path.parent == SHIPPED else str(path)
-    document = read(path, name=called, longest_line=LONGEST_LINE)
+    document = _document(_path_of(name, folder), folder)
     return _area(document, {id_: unclear.default for id_, unclear in _readings(document).items()})
 
 
 def area_names(folder: Path = SHIPPED) -> tuple[str, ...]:
     """The areas that ship."""
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+def _path_of(name: str, folder: Path) -> Path:
+    path = Path(name) if name.endswith(YAML) else folder / f"{name}.yaml"
+    if not path.is_file():
+        raise AreaNotFound(f"There is no area `{name}`.", hint=did_you_mean(name, area_names(folder)))
+    return path
+
+
+def _document(path: Path, folder: Path, above: tuple[Path, ...] = ()) -> Document:
+    """The file of an area, laid over the one it is based on."""
+    called = f"areas/{path.name}" if path.parent == SHIPPED else str(path)
+    document = read(path, name=called, longest_line=LONGEST_LINE)
+    base = based_on(document)
+    if base is None:
+        return document
+    place: Steps = ("area", "based_on")
+    chain = (*above, path.resolve())
+    below = (path.parent / base if base.endswith(YAML) else folder / f"{base}.yaml").resolve()
+    if below in chain:
+        raise DataFileError([document.problem(place, "it is based on itself", "name another area")])
+    if not below.is_file():
+        hint = did_you_mean(base, area_names(folder))
+        raise DataFileError([document.problem(place, f"there is no area `{base}`", hint)])
+    under = _document(below, folder, chain)
+    merged = laid_over(under, document, lambda steps: len(steps) <= 2)
+    return replace(merged, digest=digest_of((under.digest + document.digest).encode()))
+
+
+def based_on(document: Document) -> str | None:
+    """The area on which a file says it is based, if it is an area's own file."""
+    header = document.data.get("area") if isinstance(document.data, dict) else None
+    base = header.get("based_on") if isinstance(header, dict) else None
+    return base if isinstance(base, str) else None
 
 
 class _Readings(Shape):
@@ -116,8 +165,7 @@ def _readings(document: Document) -> Mapping[str, Unclear]:
     data = document.data
     if not isinstance(data, dict) or "readings" not in data:
         return {}
-    only = Document(document.file, {"readings": data["readings"]}, document.lines, document.digest)
-    return shaped(_Readings, only).readings
+    return shaped(_Readings, replace(document, data={"readings": data["readings"]})).readings
 
 
 def _area(source: Document, choice: Mapping[str, str]) -> Area:
@@ -125,75 +173,9 @@ def _area(source: Document, choice: Mapping[str, str]) -> Area:
     chosen = choose(source, choice, permitted)
     file = shaped(AreaFile, chosen.document)
     graph = AreaGraph(file)
-    if problems := [*_problems_in(file, chosen.document), *_loops(graph, chosen.document)]:
+    if problems := [*problems_in(file, chosen.document, graph)]:
         raise DataFileError(problems)
     return Area(file, choice, source, graph)
-
-
-def _problems_in(file: AreaFile, document: Document) -> Iterator[Problem]:
-    for name, agency in file.agencies.items():
-        for contact in agency.if_unclear:
-            yield from _missing_post(file, document, ("agencies", name, "if_unclear"), contact)
-    for name, post in file.posts.items():
-        yield from _post(file, document, name)
-        yield from _missing_post(file, document, ("posts", name, "manager"), post.manager)
-    for name, role in file.roles.items():
-        yield from _missing_role(file, document, ("roles", name, "above"), role.above)
-    for name, double in file.double_parts.items():
-        path = ("double_parts", name)
-        yield from _missing_post(file, document, (*path, "post"), double.post)
-        yield from _missing_role(file, document, (*path, "role"), double.role)
-        yield from _missing_role(file, document, (*path, "after"), double.after)
-    for steps, shape in shapes_in(file):
-        if isinstance(shape, Fallback):
-            yield from _missing_role(file, document, (*steps, "then"), shape.then)
-            yield from _missing_post(file, document, (*steps, "through"), shape.through)
-    for id_, reading in file.readings.items():
-        if reading.default not in reading.options:
-            yield _missing(document, ("readings", id_, "default"), "option", reading.default, reading.options)
-
-
-def _post(file: AreaFile, document: Document, name: str) -> Iterator[Problem]:
-    post, path = file.posts[name], ("posts", name)
-    for agency in post.of:
-        if agency not in file.agencies:
-            yield _missing(document, (*path, "of"), "agency", agency, tuple(file.agencies))
-    for role, plays in post.plays.items():
-        here: Steps = (*path, "plays", role)
-        for agency in plays.agencies:
-            if agency not in post.of:
-                yield _missing(document, here, "agency of this post", agency, post.of)
-        for selector, wanted in ((name, when[name]) for when in plays.when for name in SELECTORS if name in when):
-            known = [
-                value
-                for agency in post.of
-                if agency in file.agencies
-                for value in getattr(file.agencies[agency], f"{selector}s")
-            ]
-            for value in wanted:
-                if value not in known:
-                    yield _missing(document, (*here, "when", selector), selector, value, tuple(known))
-
-
-def _loops(graph: AreaGraph, document: Document) -> Iterator[Problem]:
-    for ring in graph.loops():
-        names = " manages ".join((*ring, ring[0]))
-        yield document.problem(("posts", ring[0], "manager"), f"these posts manage one another in a ring: {names}")
-
-
-def _missing_post(file: AreaFile, document: Document, path: Steps, post: str | None) -> Iterator[Problem]:
-    if post and post not in file.posts:
-        yield _missing(document, path, "post", post, tuple(file.posts))
-
-
-def _missing_role(file: AreaFile, document: Document, path: Steps, role: str | None) -> Iterator[Problem]:
-    roles = {*file.roles, *(role for post in file.posts.values() for role in post.plays)}
-    if role and role not in roles:
-        yield _missing(document, path, "role", role, tuple(sorted(roles)))
-
-
-def _missing(document: Document, path: Steps, kind: str, name: str, known: tuple[str, ...]) -> Problem:
-    return document.problem(path, f"there is no {kind} `{name}`", did_you_mean(name, known))
 
 
 def _plain(text: str) -> str:

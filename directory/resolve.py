@@ -1,96 +1,34 @@
 """Which post is meant: a role of the policy, for an agency and a case, resolved to posts. Never a blank.
 
 A post is presumed filled unless the area records it vacant, and the presumption is said. Where several posts could be
-meant because something is not known, all are shown and the fact that would decide is named.
+meant because something is not known, all are shown and the fact that would decide is named. Of a post that cannot act
+it is said why, and who acts for it; where nobody does, what to do, and who is the next above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from directory.conflict import involved, own_sides
+from directory.covering import covering, out_of_hours
+from directory.found import Facts, Found, Named, known
 from directory.graph import Part
 from directory.loader import Area
-from directory.model import STATUS_WORDS, Fallback, Post, When
-from foundation.moment import date_in_words, parse_date
+from directory.matching import choose, match, on_the_day
+from directory.model import Fallback, Member, RoleHere
+from directory.naming import When, named, named_for, named_in_place
 from foundation.sentence import capital
 
-Facts = Mapping[str, str | tuple[str, ...]]
-"""What is known of the case and of one side: case_type, case_type_sought, service_line, profession, and others; of a
-fact that has several values all of them."""
-
-ASKED_BY_SIDE = ("service_line", "profession")
+_NOBODY_PICKED = "Nobody with a seat on {body} is recorded who is independent and there. Ask its chair who is."
+_VACANT = "This post is vacant. Ask {agency} who is covering."
+_AWAY = "Ask {agency} who is covering."
 
 
-@dataclass(frozen=True)
-class Named:
-    """One post that is meant.
-
-    Attributes:
-        post: Its id.
-        called: Its title.
-        lead: Whether it acts; otherwise it is kept informed.
-        vacant: Whether nobody holds it.
-        warnings: What to know before contacting it.
-        readings: The unclear points it rests on.
-        clauses: The rows of the policy it is printed in.
-    """
-
-    post: str
-    called: str
-    lead: bool = True
-    vacant: bool = False
-    warnings: tuple[str, ...] = ()
-    readings: tuple[str, ...] = ()
-    clauses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Found:
-    """Who plays a role.
-
-    Attributes:
-        role: The role.
-        agency: For which agency, if it is of one.
-        posts: The posts meant; empty where no post is listed.
-        choose: `all` of them act together, or `any` of them.
-        say: What to do where no post can act.
-        instead: Who acts instead, and from when.
-        after_hours: Only once so many elapsed hours have gone by.
-        ask: Facts that would tell which of the posts is meant.
-        readings: The unclear points that decided something.
-    """
-
-    role: str
-    agency: str | None = None
-    posts: tuple[Named, ...] = ()
-    choose: str = "all"
-    say: str = ""
-    instead: Found | None = None
-    after_hours: int | None = None
-    ask: tuple[str, ...] = ()
-    readings: tuple[str, ...] = ()
-
-    @property
-    def leads(self) -> tuple[Named, ...]:
-        """The posts that act and are not vacant."""
-        return tuple(named for named in self.posts if named.lead and not named.vacant)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody can act, neither here nor instead."""
-        return not self.leads and not self.say and (self.instead is None or self.instead.is_empty)
-
-
-@dataclass(frozen=True)
-class _Matched:
-    """The posts that fit, and the facts that would tell which of them is meant."""
-
-    fits: list[Part]
-    ask: list[str]
-
-
-def resolve(area: Area, role: str, agency: str | None, facts: Facts) -> Found:
+def resolve(
+    area: Area, role: str, agency: str | None, facts: Facts, *, at: datetime | None = None, now: bool = False
+) -> Found:
     """Find the posts that play a role.
 
     Args:
@@ -98,40 +36,13 @@ def resolve(area: Area, role: str, agency: str | None, facts: Facts) -> Found:
         role: The role, as the policy names it.
         agency: The agency, where the role is one of each agency; None for a role of the board or the council.
         facts: What is known of the case and of that agency's side.
+        at: The moment asked about; if left out, what is dated in the directory does not count.
+        now: Somebody is needed at once, whatever the hour; otherwise on the next day that is worked.
+
+    Raises:
+        BeyondCalendar: If the working days around the moment are not published.
     """
-    known = area.agency(agency) if agency else None
-    if agency and known is None:
-        return _unlisted(area, role, agency)
-    parts = area.graph.parts(role, known)
-    if known is None:
-        parts = list({part.post: part for part in parts}.values())
-    if not parts:
-        return _unlisted(area, role, known or agency or "")
-    matched = _match(area, parts, known, facts)
-    posts = tuple(_named(area, part) for part in matched.fits)
-    found = Found(
-        role,
-        known,
-        posts,
-        choose=_choose(area, known, matched),
-        ask=tuple(matched.ask),
-        readings=_readings(area, known, posts),
-    )
-    return _with_fallback(area, found, facts)
-
-
-def same_post(area: Area, one: Found, other: Found) -> Fallback | None:
-    """What to do where one and the same post would act for both sides; None if that is not so.
-
-    A general role is not one post: each agency fills it with somebody of its own.
-    """
-    shared = {named.post for named in one.leads} & {named.post for named in other.leads}
-    shared = {post for post in shared if "general" not in area.file.posts[post].status}
-    if not shared or one.agency == other.agency:
-        return None
-    here = area.file.roles.get(one.role)
-    title = area.file.posts[min(shared)].called
-    return (here and here.if_same_post) or Fallback(say=f"{title} is listed for both sides. Ask for somebody else.")
+    return _Search(area, facts, When(at, now)).find(role, agency)
 
 
 def line_manager(area: Area, post: str) -> str | None:
@@ -140,131 +51,180 @@ def line_manager(area: Area, post: str) -> str | None:
     return line[0] if line else None
 
 
-def _match(area: Area, parts: list[Part], agency: str | None, facts: Facts) -> _Matched:
-    """The parts whose facts are given; where a fact is not known, those that it could be."""
-    case_types = _case_types(area, agency, facts)
-    fits, ask = [], list[str]()
-    for part in parts:
-        verdicts = [_verdict(when, facts, case_types) for when in part.plays.when] or [()]
-        if () in verdicts:
-            fits.append(part)
-        elif known := [unknown for unknown in verdicts if unknown is not None]:
-            fits.append(part)
-            ask += [name for unknown in known for name in unknown]
-    here = area.file.agencies[agency] if agency else None
-    if ask and here and here.if_unclear and len(fits) > 1:
-        fits = [part for part in fits if part.post in here.if_unclear]
-    if here and here.others == "copy" and not ask:
-        fits += [_copied(part) for part in parts if part not in fits]
-    return _Matched(_with_sought(area, agency, parts, fits, facts), list(dict.fromkeys(ask)))
+@dataclass(frozen=True)
+class _Search:
+    """One question, and the roles it has already been led on from: each is asked once, so that it ends."""
 
+    area: Area
+    facts: Facts
+    when: When
+    before: frozenset[tuple[str, str]] = frozenset()
 
-def _verdict(when: When, facts: Facts, case_types: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Nothing, if all facts are as wanted; the names of those not known, if the others are; None otherwise."""
-    unknown = []
-    for name, wanted in when.items():
-        values = case_types if name == "case_type" else _values(facts, name)
-        if not values:
-            unknown.append(name)
-        elif not set(values) & set(wanted):
+    def find(self, role: str, agency: str | None) -> Found:
+        area, here = self.area, self.area.file.roles.get(role)
+        listed = area.agency(agency) if agency else None
+        if agency and listed is None:
+            return self._unlisted(role, agency)
+        if here and here.out_of and area.graph.members(here.out_of):
+            return self._picked(role, here, here.out_of)
+        parts = area.graph.parts(role, listed)
+        if listed is None:
+            parts = list({part.post: part for part in parts}.values())
+        if self.when.at is not None:
+            parts = on_the_day(parts, self.when.at.date())
+        if not parts:
+            return self._proxy(role, listed) or self._unlisted(role, listed or "")
+        return self._found(role, listed, parts)
+
+    def _found(self, role: str, agency: str | None, parts: list[Part]) -> Found:
+        area = self.area
+        matched = match(area, parts, agency, self.facts)
+        posts = [named_for(area, part, self.when) for part in matched.fits]
+        path = list[str]()
+        for post in [post for post in posts if post.lead and post.absent]:
+            instead, steps = covering(area, post.post, self.when)
+            path += steps
+            if instead and instead.post not in {each.post for each in posts if each.acts}:
+                posts.append(instead)
+        found = Found(
+            role,
+            agency,
+            tuple(posts),
+            choose=choose(area, agency, matched),
+            out_of_hours=self._out_of_hours(posts),
+            ask=tuple(matched.ask),
+            path=tuple(path),
+            readings=self._readings(agency, posts),
+        )
+        if not found.leads:
+            return self._with_fallback(found)
+        here = self.area.file.roles.get(role)
+        only_the_line = all(post.by == "line" for post in found.leads)
+        return self._instead(found, here.if_vacant, "") if only_the_line and here and here.if_vacant else found
+
+    def _readings(self, agency: str | None, posts: list[Named]) -> tuple[str, ...]:
+        own = self.area.file.agencies[agency].readings if agency else ()
+        return tuple(dict.fromkeys((*own, *(reading for post in posts for reading in post.readings))))
+
+    def _out_of_hours(self, posts: list[Named]) -> Named | None:
+        """Whom to reach while those who act are not at work, if somebody is recorded and can be reached."""
+        at = self.when.at
+        for post in posts:
+            contact = out_of_hours(self.area, post.post) if post.acts and post.reached else None
+            if contact and at is not None:
+                found = named_in_place(self.area, contact, "out_of_hours", post.post, When(at, now=True))
+                if found.acts:
+                    return found
+        return None
+
+    # ------------------------------------------------------------------------------------ where nobody can act
+
+    def _with_fallback(self, found: Found) -> Found:
+        """Where nobody can act: what to do, who acts instead, and who is next above."""
+        here = self.area.file.roles.get(found.role)
+        if any(post.lead for post in found.posts):
+            fallback = here.if_vacant if here else None
+            default = _VACANT if all(post.vacant for post in found.posts if post.lead) else _AWAY
+        else:
+            own = self.area.file.agencies[found.agency].if_nobody_fits if found.agency else None
+            fallback = own or (here.if_nobody_fits if here else None)
+            default = "No post is listed for this case. Ask {agency} who acts."
+            asked = [
+                p for p in self.area.graph.parts(found.role, found.agency) if fallback and p.post == fallback.through
+            ]
+            through = tuple(replace(named_for(self.area, part, self.when), lead=False) for part in asked)
+            found = replace(found, posts=(*found.posts, *through))
+        return self._instead(found, fallback, default)
+
+    def _instead(self, found: Found, fallback: Fallback | None, default: str) -> Found:
+        agency = self.area.called(found.agency) if found.agency else "the agency"
+        say = (fallback.say if fallback else default).replace("{agency}", agency)
+        then = fallback.then if fallback else None
+        return replace(
+            found,
+            say=say,
+            instead=self._further(found, then, found.agency) if then else None,
+            after_hours=fallback.after_hours if fallback else None,
+            next_above=() if then or found.leads else tuple(self._next_above(found)),
+            readings=tuple(dict.fromkeys((*found.readings, *(fallback.readings if fallback else ())))),
+        )
+
+    def _further(self, found: Found, role: str, agency: str | None) -> Found | None:
+        """Who plays another role, unless this search has been there before."""
+        seen = self.before | {(found.role, found.agency or "")}
+        if (role, agency or "") in seen:
             return None
-    return tuple(unknown)
+        return replace(self, before=seen).find(role, agency)
 
+    def _next_above(self, found: Found) -> Iterator[Named]:
+        """The first role above that has somebody who can act."""
+        role, seen = self.area.graph.role_above(found.role), {found.role}
+        while role and role not in seen:
+            seen.add(role)
+            parts = self.area.graph.parts(role, found.agency)
+            fits = match(self.area, parts, found.agency, self.facts).fits
+            there = [post for post in (named_for(self.area, part, self.when) for part in fits) if post.acts]
+            if there:
+                yield from there
+                return
+            role = self.area.graph.role_above(role)
 
-def _values(facts: Facts, name: str) -> tuple[str, ...]:
-    """What is known of a fact: nothing, a value, or several."""
-    known = facts.get(name, ())
-    return (known,) if isinstance(known, str) else known
+    def _proxy(self, role: str, agency: str | None) -> Found | None:
+        """Who has a role for an agency that lacks it."""
+        proxy = self.area.file.agencies[agency].proxies.get(role) if agency else None
+        if proxy is None or agency is None:
+            return None
+        called, lacking = self.area.called(agency), Found(role, agency)
+        if proxy.post:
+            post = named_in_place(self.area, proxy.post, "proxy", "", self.when)
+            posts, path = [post], [f"{called} has nobody in this role of its own: {post.called} has it for them"]
+            if post.absent:
+                instead, steps = covering(self.area, post.post, self.when)
+                posts, path = [*posts, *([instead] if instead else [])], [*path, *steps]
+            found = replace(lacking, posts=tuple(posts), path=tuple(path), readings=self._readings(agency, posts))
+            return found if found.leads else self._with_fallback(found)
+        other = self._further(lacking, proxy.role or role, proxy.agency or agency)
+        if other is None:
+            return None
+        whose = f"that of {self.area.called(proxy.agency)} has it for them" if proxy.agency else "another has it"
+        said = f"{called} has nobody in this role of its own: {whose}"
+        by_proxy = tuple(replace(post, by=post.by or "proxy") for post in other.posts)
+        return replace(other, role=role, agency=agency, posts=by_proxy, path=(said, *other.path))
 
+    def _unlisted(self, role: str, agency: str) -> Found:
+        here = self.area.file.roles.get(role)
+        fallback = here.if_unlisted if here else None
+        called = self.area.called(agency) if agency else "the agency"
+        default = "No post is listed for this. Ask {agency} who acts." if agency else "No post is listed for this role."
+        say = (fallback.say if fallback else default).replace("{agency}", called)
+        found = Found(role, agency or None, say=capital(say), readings=fallback.readings if fallback else ())
+        listed = self.area.agency(agency) if agency else None
+        return replace(found, next_above=tuple(self._next_above(found)) if listed else ())
 
-def _case_types(area: Area, agency: str | None, facts: Facts) -> tuple[str, ...]:
-    """The status of the case that decides: the one it has, the one in dispute, or both (by the agency's rule)."""
-    rule = area.file.agencies[agency].case_type if agency else "now"
-    now, sought = _values(facts, "case_type"), _values(facts, "case_type_sought")
-    return {"now": now, "sought": sought or now, "both": (*now, *sought)}[rule]
+    # ------------------------------------------------------------------------- somebody who is not in the dispute
 
+    def _picked(self, role: str, here: RoleHere, body: str) -> Found:
+        """The members of a body whose agency is not in the dispute, any of whom can be picked."""
+        called, parties = self.area.file.bodies[body].called, involved(self.area, self.facts)
+        ask = tuple(name for name in ("raising_agency", "other_agency") if not known(self.facts, name))
+        there, path = list[Named](), list[str]()
+        for member in self._members(body):
+            sides = own_sides(self.area, member.post, parties, member.represents)
+            post = named(self.area, member.post, self.when)
+            if sides:
+                path.append(f"{post.called} is on the side of {' and '.join(parties[side] for side in sides)}")
+            elif post.absent:
+                path.append(f"{post.called} is {post.absent}")
+            else:
+                there.append(post)
+        readings = tuple(dict.fromkeys(reading for post in there for reading in post.readings))
+        found = Found(role, None, tuple(there), choose="any", ask=ask, path=tuple(path), readings=readings)
+        if there:
+            return found
+        return self._instead(found, here.if_none_uninvolved, _NOBODY_PICKED.replace("{body}", called))
 
-def _with_sought(area: Area, agency: str | None, parts: list[Part], fits: list[Part], facts: Facts) -> list[Part]:
-    """Where the service itself is in dispute, the officer for the service that is sought is copied in."""
-    sought = _values(facts, "case_type_sought")
-    if not sought or not agency or area.file.agencies[agency].case_type != "now":
-        return fits
-    further = [
-        _copied(part)
-        for part in parts
-        if part not in fits
-        and any("case_type" in when and _verdict(when, facts, sought) is not None for when in part.plays.when)
-    ]
-    return [*fits, *further]
-
-
-def _copied(part: Part) -> Part:
-    return replace(part, plays=part.plays.model_copy(update={"part": "copy"}))
-
-
-def _choose(area: Area, agency: str | None, matched: _Matched) -> str:
-    of = {part.agency for part in matched.fits}
-    here = area.file.agencies[agency or min(of)] if agency or len(of) == 1 else None
-    if matched.ask and len(matched.fits) > 1 and not (here and here.if_unclear):
-        return "any"
-    return here.several if here else "any" if len(matched.fits) > 1 else "all"
-
-
-def _named(area: Area, part: Part) -> Named:
-    post = area.file.posts[part.post]
-    return Named(
-        part.post,
-        post.called,
-        lead=part.plays.part == "lead",
-        vacant="vacant" in (*post.status, *part.plays.status),
-        warnings=(*(STATUS_WORDS[status] for status in (*post.status, *part.plays.status)), *_notes(area, post)),
-        readings=(*post.readings, *part.plays.readings),
-        clauses=post.clauses,
-    )
-
-
-def _notes(area: Area, post: Post) -> tuple[str, ...]:
-    printed = f"as printed, {date_in_words(parse_date(area.file.area.printed))}; unconfirmed"
-    return (post.note, printed) if post.note else (printed,)
-
-
-def _readings(area: Area, agency: str | None, posts: tuple[Named, ...]) -> tuple[str, ...]:
-    own = area.file.agencies[agency].readings if agency else ()
-    return tuple(dict.fromkeys((*own, *(reading for named in posts for reading in named.readings))))
-
-
-def _with_fallback(area: Area, found: Found, facts: Facts) -> Found:
-    """Where nobody can act: what to do, and who acts instead."""
-    here = area.file.roles.get(found.role)
-    leads = [named for named in found.posts if named.lead]
-    if not leads:
-        own = area.file.agencies[found.agency].if_nobody_fits if found.agency else None
-        fallback = own or (here.if_nobody_fits if here else None)
-        asked = [p for p in area.graph.parts(found.role, found.agency) if fallback and p.post == fallback.through]
-        through = tuple(replace(_named(area, part), lead=False) for part in asked)
-        found = replace(found, posts=(*found.posts, *through))
-        default = "No post is listed for this case. Ask {agency} who acts."
-    elif all(named.vacant for named in leads):
-        fallback = here.if_vacant if here else None
-        default = "This post is vacant. Ask {agency} who is covering."
-    else:
-        return found
-    agency = area.called(found.agency) if found.agency else "the agency"
-    say = (fallback.say if fallback else default).replace("{agency}", agency)
-    instead = resolve(area, fallback.then, found.agency, facts) if fallback and fallback.then else None
-    return replace(
-        found,
-        say=say,
-        instead=instead,
-        after_hours=fallback.after_hours if fallback else None,
-        readings=tuple(dict.fromkeys((*found.readings, *(fallback.readings if fallback else ())))),
-    )
-
-
-def _unlisted(area: Area, role: str, agency: str) -> Found:
-    here = area.file.roles.get(role)
-    fallback = here.if_unlisted if here else None
-    called = area.called(agency) if agency else "the agency"
-    default = "No post is listed for this. Ask {agency} who acts." if agency else "No post is listed for this role."
-    say = (fallback.say if fallback else default).replace("{agency}", called)
-    return Found(role, agency or None, say=capital(say), readings=fallback.readings if fallback else ())
+    def _members(self, body: str) -> Iterator[Member]:
+        """Those with a seat on the day; its chair, who picks, comes last."""
+        day = self.when.at.date() if self.when.at else None
+        members = [one for one in self.area.graph.members(body) if day is None or day in one.span]
+        return iter(sorted(members, key=lambda one: (one.seat == "chair", one.post)))

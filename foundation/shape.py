@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import (
@@ -108,6 +109,14 @@ def _day(text: str) -> str:
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 """A day of the calendar, such as 2026-08-28."""
 
+
+def _date(value: object) -> object:
+    return parse_date(_day(value)) if isinstance(value, str) else value
+
+
+Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+"""A day of the calendar, read into a date."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Items = TypeVar("Items", bound=tuple[Any, ...])
@@ -180,6 +189,8 @@ def _in_words(found: Mapping[str, Any], model: type[Shape], steps: Steps) -> tup
             return f"{_shown(value)} is not one of the values allowed here", did_you_mean(str(value), choices)
         case "string_type":
             return f"text is expected, not {_kind(value)}", _quoted(value)
+        case "date_type" | "date_from_datetime_parsing":
+            return f"a date is expected, not {_kind(value)}", "write it as 2026-08-28"
         case "int_type" | "int_from_float":
             return f"a whole number is expected, not {_kind(value)}", ""
         case "list_type" | "tuple_type" | "set_type" | "frozen_set_type":

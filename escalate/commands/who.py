@@ -10,9 +10,11 @@ import typer
 from advice.advice import as_json
 from advice.case import answer_to, as_key
 from advice.errors import ImpossibleValue
+from directory.checking import SELECTORS
 from directory.errors import RoleNotFound
-from directory.loader import SELECTORS, Area, load_area
-from directory.resolve import Found, line_manager, resolve
+from directory.found import Found
+from directory.loader import Area, load_area
+from directory.resolve import line_manager, resolve
 from escalate.asking import (
     AtOption,
     FactOption,

@@ -353,9 +353,9 @@ def test_what_is_no_area_is_refused_in_words(tmp_path: Path, text: str) -> None:
 
 def test_the_line_above_a_post_is_known_as_far_as_it_is_written(tmp_path: Path) -> None:
     graph = load(tmp_path, EXAMPLE).graph
-    assert graph.managers_of("team-manager") == ["service-manager"]
-    assert graph.managers_of("service-manager") == []
-    assert graph.managers_of("nobody") == []
+    assert graph.managers_of("team-manager") == ("service-manager",)
+    assert graph.managers_of("service-manager") == ()
+    assert graph.managers_of("nobody") == ()
 
 
 def test_the_role_above_a_role_is_known(tmp_path: Path) -> None:

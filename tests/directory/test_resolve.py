@@ -9,9 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from directory.conflict import same_post
+from directory.found import Found
 from directory.loader import Area, load_area
 from directory.model import STATUS_WORDS
-from directory.resolve import Found, line_manager, resolve, same_post
+from directory.resolve import line_manager, resolve
 from rules.library import load_policies
 
 OFFICER, SENIOR = "named-officer", "named-senior-manager"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from directory.found import Facts
 from directory.loader import Area, load_area
-from directory.resolve import Facts, resolve
+from directory.resolve import resolve
 
 FILE = """\
 area: {id: exampleshire, called: Exampleshire, policy: exampleshire, printed: 2026-01-01}
