@@ -8,10 +8,11 @@ from datetime import datetime
 
 from advice.fold import Fold
 from advice.state import Visit
-from directory.conflict import same_post
+from directory.conflict import own_side, same_post
 from directory.found import ASKED_BY_SIDE, Found, Named
 from directory.loader import Area
 from directory.model import Fallback
+from directory.naming import away_before
 from directory.resolve import resolve
 from foundation.limit import add_hours
 from foundation.moment import moment_in_words
@@ -40,6 +41,8 @@ class Member:
         choose: `all` of the posts, or `any` of them.
         holder: Who holds the post, where the area's own file says; nobody's name ships.
         cover: What to do where no post can act, and who acts instead.
+        path: How it was found who acts, where that is not the post that is meant.
+        out_of_hours: Whom to reach while offices are shut, where somebody is recorded.
         warnings: What to know before making contact.
         ask: Facts that would tell which post is meant.
         readings: The unclear points that decided something.
@@ -54,6 +57,8 @@ class Member:
     choose: str = "all"
     holder: str | None = None
     cover: str = ""
+    path: tuple[str, ...] = ()
+    out_of_hours: Named | None = None
     warnings: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
@@ -61,7 +66,7 @@ class Member:
     @property
     def acting(self) -> tuple[Named, ...]:
         """The posts that act."""
-        return tuple(named for named in self.posts if named.lead and not named.absent)
+        return tuple(named for named in self.posts if named.acts)
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,21 @@ class Party:
         return tuple(dict.fromkeys(reading for member in self.members for reading in member.readings))
 
 
+def judges(policy: Policy) -> frozenset[str]:
+    """The roles of no side that decide at some stage whether a matter is settled, members of a meeting included."""
+
+    def compute() -> frozenset[str]:
+        roles, named = policy.file.roles, set[str]()
+        for track in policy.file.tracks.values():
+            for stage in track.stages.values():
+                judge = stage.resolved_by
+                named |= {judge.decision or "", *judge.any_of, *judge.all_of} - {""}
+        named |= {part for name in named for part in roles[name].made_of or ()}
+        return frozenset(name for name in named if roles[name].of in ("council", "board", "outside"))
+
+    return policy.remember("judges", compute)
+
+
 def _asks(found: Found, side: str) -> Iterator[str]:
     """The facts that would tell which post is meant, or which one acts instead.
 
@@ -109,7 +129,7 @@ class Parties:
     area: Area | None
     course: Fold
     at: datetime
-    _found: dict[tuple[str, str], Found] = field(default_factory=dict)
+    _found: dict[tuple[str, str, bool], Found] = field(default_factory=dict)
 
     def of(self, who: Who, visit: Visit | None = None, track: str = "") -> Party:
         """The party that a `who` or a `to` of the policy means.
@@ -130,7 +150,8 @@ class Parties:
         if who.found:
             value = self.course_finding(who.found)
             return self.of(Who(role=value), visit, track) if value else Party("whoever the facts decide")
-        members = [member for role in who.roles for member in self.members(role, visit)]
+        now = track in self.policy.safety_tracks
+        members = [member for role in who.roles for member in self.members(role, visit, now=now)]
         words = [self.policy.file.roles[role].called for role in who.roles]
         joined = (" or " if who.any_of else " and ").join(words)
         return Party(joined, tuple(members), together=not who.any_of)
@@ -139,24 +160,45 @@ class Parties:
         """The value of a finding that names a role, once the facts decide it."""
         return find(self.policy, self.course.rule_answers()).one().get(name)
 
-    def members(self, role_name: str, visit: Visit | None = None) -> Iterator[Member]:
-        """A role, for every side or body it belongs to."""
+    def members(self, role_name: str, visit: Visit | None = None, *, now: bool = False) -> Iterator[Member]:
+        """A role, for every side or body it belongs to.
+
+        Args:
+            role_name: The role.
+            visit: The stay at a stage it is about, if any.
+            now: Somebody is needed at once, whatever the hour.
+        """
         role = self.policy.file.roles[role_name]
         if role.made_of:
             seen = set[tuple[str, ...]]()
             for part in role.made_of:
-                for member in self._alone(part, visit):
+                for member in self._alone(part, visit, now=now):
                     posts = tuple(named.post for named in member.acting)
                     if not posts or posts not in seen:
                         seen.add(posts)
                         yield member
             return
-        yield from self._without_same_post(role_name, self._alone(role_name, visit), visit)
+        yield from self._without_same_post(role_name, self._alone(role_name, visit, now=now), visit, now=now)
 
-    def _alone(self, role_name: str, visit: Visit | None) -> list[Member]:
+    def leaving(self, party: Party, until: datetime | None) -> Party:
+        """The same party, with a word about each post that is there now and will not be all the time until a moment."""
+        area = self.area
+        if area is None or until is None or until <= self.at:
+            return party
+        said = [
+            [away_before(area, named, self.at, until) for named in member.acting if not named.acts_for]
+            for member in party.members
+        ]
+        members = tuple(
+            replace(member, warnings=(*member.warnings, *filter(None, words)))
+            for member, words in zip(party.members, said, strict=True)
+        )
+        return replace(party, members=members)
+
+    def _alone(self, role_name: str, visit: Visit | None, *, now: bool) -> list[Member]:
         """A role for every side or body it belongs to, whoever else has it."""
         role = self.policy.file.roles[role_name]
-        return [self._member(role_name, role, side, visit) for side in self._sides(role)]
+        return [self._member(role_name, role, side, visit, now=now) for side in self._sides(role)]
 
     def _sides(self, role: Role) -> tuple[str, ...]:
         """The sides that have a role: one, both, or both and the agencies that joined; "" for a body of no side."""
@@ -185,7 +227,7 @@ class Parties:
         known = (self.area.agency(answer) if self.area else None) or answer
         return known, self.area.called(known) if self.area else answer
 
-    def _member(self, role_name: str, role: Role, side: str, visit: Visit | None) -> Member:
+    def _member(self, role_name: str, role: Role, side: str, visit: Visit | None, *, now: bool) -> Member:
         agency, called = self._agency(side) if side and not role.agency else (role.agency or "", "")
         if role.agency and self.area:
             called = self.area.called(role.agency)
@@ -196,26 +238,41 @@ class Parties:
         if side and not agency:
             return Member(role_name, role.called, side, "", called, ask=(SIDE_FACTS[side],), readings=role.readings)
         if role.stands_in and not self.area.has(role_name, agency if side else None):
-            return self._proxy(plain, role.stands_in, visit)
-        found = self._resolve(role_name, agency if side else None, side)
+            return self._proxy(plain, role.stands_in, visit, now=now)
+        found = self._resolve(role_name, agency if side else None, side, now=now)
+        judging = self._judging(role_name, found)
+        posts = (*found.posts, *self._standing_in(found, visit))
+        own = (*found.readings, *self._of_joining(role), *(reading for each in judging for reading in each.readings))
         return Member(
             role_name,
             role.called,
             side,
             agency,
             called or (self.area.called(found.agency) if found.agency else ""),
-            (*found.posts, *self._standing_in(found, visit)),
+            posts,
             found.choose,
+            holder=" and ".join(named.holder for named in posts if named.acts and named.holder) or None,
             cover=self._cover(found, visit),
-            warnings=self._double_part(role_name, found),
+            path=found.path,
+            out_of_hours=found.out_of_hours,
+            warnings=(*self._double_part(role_name, found), *(each.say for each in judging)),
             ask=tuple(_asks(found, side)),
-            readings=(*found.readings, *self._of_joining(role), *(found.instead.readings if found.instead else ())),
+            readings=(*own, *(found.instead.readings if found.instead else ())),
         )
 
-    def _proxy(self, lacking: Member, instead: str, visit: Visit | None) -> Member:
+    def _judging(self, role: str, found: Found) -> list[Fallback]:
+        """What to do where somebody would judge a dispute of their own side: a warning, never left unsaid."""
+        assert self.area is not None  # noqa: S101 -- the caller has an area
+        here = self.area.file.roles.get(role)
+        if role not in judges(self.policy) and not (here and here.if_own_side):
+            return []
+        facts = self._facts("")
+        return [each for named in found.leads if (each := own_side(self.area, role, named, facts))]
+
+    def _proxy(self, lacking: Member, instead: str, visit: Visit | None, *, now: bool) -> Member:
         """Who acts for a side or a body that has nobody in a role."""
         role = self.policy.file.roles[instead]
-        found = self._member(instead, role, lacking.side if lacking.side in self._sides(role) else "", visit)
+        found = self._member(instead, role, lacking.side if lacking.side in self._sides(role) else "", visit, now=now)
         cover = f"{lacking.agency_called or 'The agency'} has nobody in this role of its own: {role.called} acts."
         return replace(
             found,
@@ -228,11 +285,11 @@ class Parties:
             readings=tuple(dict.fromkeys((*lacking.readings, *found.readings))),
         )
 
-    def _resolve(self, role: str, agency: str | None, side: str) -> Found:
+    def _resolve(self, role: str, agency: str | None, side: str, *, now: bool) -> Found:
         assert self.area is not None  # noqa: S101 -- the caller has an area
-        key = (role, f"{side}:{agency}")
+        key = (role, f"{side}:{agency}", now)
         if key not in self._found:
-            self._found[key] = resolve(self.area, role, agency, self._facts(side))
+            self._found[key] = resolve(self.area, role, agency, self._facts(side), at=self.at, now=now)
         return self._found[key]
 
     def _facts(self, side: str) -> dict[str, str | tuple[str, ...]]:
@@ -283,9 +340,11 @@ class Parties:
             and any(named.post == double.post for named in found.leads)
         )
 
-    def _without_same_post(self, role: str, members: list[Member], visit: Visit | None) -> Iterator[Member]:
+    def _without_same_post(
+        self, role: str, members: list[Member], visit: Visit | None, *, now: bool
+    ) -> Iterator[Member]:
         """Warn where one post would act for two sides: never silently skipped."""
-        conflict = self._same_post(role, members)
+        conflict = self._same_post(role, members, now=now)
         for member in members:
             if conflict is None or member.side not in conflict[1]:
                 yield member
@@ -294,17 +353,14 @@ class Parties:
             by = add_hours(visit.began, fallback.after_hours) if fallback.after_hours and visit else None
             cover = f"{fallback.say} That is {moment_in_words(by)}." if by else fallback.say
             readings = tuple(dict.fromkeys((*member.readings, *fallback.readings)))
-            yield Member(
-                member.role, member.called, member.side, member.agency, member.agency_called, member.posts,
-                member.choose, None, cover, member.warnings, member.ask, readings,
-            )  # fmt: skip
+            yield replace(member, holder=None, cover=cover, readings=readings)
 
-    def _same_post(self, role: str, members: list[Member]) -> tuple[Fallback, set[str]] | None:
+    def _same_post(self, role: str, members: list[Member], *, now: bool) -> tuple[Fallback, set[str]] | None:
         if self.area is None:
             return None
         for n, one in enumerate(members):
             for other in members[n + 1 :]:
-                pair = [self._found.get((role, f"{member.side}:{member.agency}")) for member in (one, other)]
+                pair = [self._found.get((role, f"{member.side}:{member.agency}", now)) for member in (one, other)]
                 if pair[0] and pair[1] and (fallback := same_post(self.area, pair[0], pair[1])):
                     return fallback, {one.side, other.side}
         return None

@@ -80,15 +80,16 @@ class Steps:
         due = owed.due
         papers = tuple(self._papers(duty, owed))
         sides = tuple(other.side for other in together if other.side)
+        until = due.at if due else None
         return Step(
             duty=owed.duty,
             track=track,
             stage=owed.visit.stage if owed.visit else "",
             force=duty.force,
-            who=who,
+            who=self._parties.leaving(who, until),
             act=duty.act,
             what=duty.what,
-            to=to,
+            to=self._parties.leaving(to, until) if to else None,
             how=(duty.how.any_of or duty.how.all_of) if duty.how else (),
             content=duty.content,
             started=owed.started,

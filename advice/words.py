@@ -8,6 +8,7 @@ from textwrap import wrap
 from advice.advice import Advice, Emergency, NotYet, Paper, Question, Silence, Step, TrackNow
 from advice.party import Member, Party
 from advice.steps import BESIDE
+from directory.found import Named
 from foundation.limit import NoneStated
 from foundation.limit_words import limit_in_words
 from foundation.moment import date_in_words, moment_in_words
@@ -235,17 +236,23 @@ def _why(group: list[Step]) -> str:
 
 
 def _member(member: Member) -> str:
-    posts = [_post(named.called, named.warnings) for named in member.acting]
+    posts = [_post(named) for named in member.acting]
     titles = (" or " if member.choose == "any" else " and ").join(posts)
     return f"{member.agency_called}: {titles}" if titles and member.agency_called else titles or member.agency_called
 
 
-def _post(called: str, warnings: tuple[str, ...]) -> str:
-    known = [warning for warning in warnings if not warning.startswith(_PRESUMED)]
-    return f"{called} [{'; '.join(known)}]" if known else called
+def _post(named: Named) -> str:
+    """A post with who holds it, and what to know before making contact."""
+    held = ", ".join(filter(None, (named.holder, named.contact)))
+    known = "; ".join(warning for warning in named.warnings if not warning.startswith(_PRESUMED))
+    return f"{named.called}{f' ({held})' if held else ''}{f' [{known}]' if known else ''}"
 
 
 def _warnings(member: Member) -> Iterator[str]:
+    if member.path:
+        yield "; ".join(member.path)
+    if member.out_of_hours:
+        yield f"Out of hours: {_post(member.out_of_hours)}"
     if member.cover:
         yield f"{member.cover.rstrip('.')}{_cited(member.readings)}"
     for warning in member.warnings:

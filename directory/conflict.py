@@ -34,7 +34,7 @@ def own_side(area: Area, role: str, named: Named, facts: Facts) -> Fallback | No
     here = area.file.roles.get(role)
     on_side = " and ".join(parties[side] for side in sides)
     own = here and here.if_own_side
-    said = f"{named.called} is on the side of {on_side}, which is a party."
+    said = f"{named.called} is on the side of {on_side}, which is in the dispute."
     if own:
         return own.model_copy(update={"say": f"{said} {own.say}"})
     return Fallback(say=f"{said} Ask for somebody independent (ours); nobody is passed over without that.")

@@ -8,7 +8,7 @@ from datetime import date
 from directory.found import BY_WORDS, By, Named
 from directory.loader import Area
 from directory.naming import When, named_in_place
-from directory.presence import Presence, day_of_contact
+from directory.presence import Presence
 from foundation.span import Span
 
 
@@ -45,7 +45,7 @@ def _in_turn(area: Area, post: str, stands: Presence, when: When) -> Iterator[tu
         yield stands.cover, "closed" if stands.state == "closed" else "cover"
     if stands.state == "shut" and (contact := out_of_hours(area, post)):
         yield contact, "out_of_hours"
-    day = day_of_contact(area, post, when.at) if when.at else None
+    day = when.day(area, post)
     for deputy in area.file.posts[post].deputies:
         if _deputises(deputy.span, day):
             yield deputy.post, "deputy"

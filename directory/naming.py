@@ -10,8 +10,9 @@ from directory.found import By, Named
 from directory.graph import Part
 from directory.loader import Area
 from directory.model import SETTLED_BY_A_HOLDER, STATUS_WORDS, Holding, Post
-from directory.presence import Presence, day_of_contact, hours_of, presence, presence_now
+from directory.presence import Presence, day_of_contact, has_own_hours, hours_of, presence, presence_now
 from foundation.moment import date_in_words, parse_date
+from foundation.span import Span
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,26 @@ class When:
     Attributes:
         at: The moment; None where no day is meant, and only what is printed counts.
         now: At once, whatever the hour; otherwise on the next day that is worked.
+        that_day: On the day of that moment itself, whether or not it is worked.
     """
 
     at: datetime | None = None
     now: bool = False
+    that_day: bool = False
+
+    def day(self, area: Area, post: str) -> date | None:
+        """The day on which a post is meant to act; None where no day is meant."""
+        if self.at is None or self.now or self.that_day:
+            return self.at.date() if self.at else None
+        return day_of_contact(area, post, self.at)
 
     def stands(self, area: Area, post: str) -> Presence:
         """How a post stands then."""
-        if self.at is None:
+        day = self.day(area, post)
+        if day is None:
             printed = "vacant" in area.file.posts[post].status
             return Presence("vacant", "vacant when printed") if printed else Presence("present")
-        if self.now:
-            return presence_now(area, post, self.at)
-        return presence(area, post, day_of_contact(area, post, self.at))
+        return presence_now(area, post, self.at) if self.now and self.at else presence(area, post, day)
 
 
 def named_for(area: Area, part: Part, when: When) -> Named:
@@ -66,10 +74,29 @@ def named(area: Area, name: str, when: When, status: tuple[str, ...] = ()) -> Na
         contact=" or ".join(one.contact for one in found.holders if one.contact) or None,
         confirmed=(single.confirmed if single else None) or post.confirmed,
         reached=_reached(area, name, when, found),
-        warnings=(*(STATUS_WORDS[word] for word in printed), *_notes(area, post, found.holders, when)),
+        warnings=(
+            *(STATUS_WORDS[word] for word in printed),
+            *_hours_unknown(area, name, when),
+            *_notes(area, post, found.holders, when),
+        ),
         readings=post.readings,
         clauses=post.clauses,
     )
+
+
+def away_before(area: Area, named: Named, at: datetime, until: datetime) -> str:
+    """What to say of a post that is there now and will not be at some time until a later moment; "" of any other."""
+    post = area.file.posts[named.post]
+    spans = [
+        *(absence.span for absence in post.absences),
+        *(one.span for one in area.supposed if one.post == named.post),
+    ]
+    spans += [Span(holding.span.last + timedelta(days=1)) for holding in post.held if holding.last]
+    begins = sorted(span.first for span in spans if at.date() < span.first <= until.date())
+    for day in begins:
+        if not (then := presence(area, named.post, day)).is_there:
+            return f"{post.called} is there today, and {then.why} before this is due"
+    return ""
 
 
 def _reached(area: Area, name: str, when: When, found: Presence) -> datetime | None:
@@ -77,6 +104,11 @@ def _reached(area: Area, name: str, when: When, found: Presence) -> datetime | N
         return None
     opens = hours_of(area, name).next_open_at_or_after(when.at)
     return opens if opens > when.at else None
+
+
+def _hours_unknown(area: Area, name: str, when: When) -> Iterator[str]:
+    if when.now and when.at and not has_own_hours(area, name) and not hours_of(area, name).is_open(when.at):
+        yield "whether it is reached at this hour is not recorded: if nobody answers, do not wait"
 
 
 def _notes(area: Area, post: Post, holders: tuple[Holding, ...], when: When) -> Iterator[str]:

@@ -57,14 +57,15 @@ def presence(area: Area, name: str, day: date) -> Presence:
 
 
 def presence_now(area: Area, name: str, at: datetime) -> Presence:
-    """How a post stands at a moment at which somebody is needed at once."""
+    """How a post stands at a moment at which somebody is needed at once.
+
+    Office hours that are only presumed take no contact away: such a post counts as there.
+    """
     found = presence(area, name, at.date())
     work = hours_of(area, name)
-    if not found.is_there or work.is_open(at):
+    if not found.is_there or not has_own_hours(area, name) or work.is_open(at):
         return found
-    opens = moment_in_words(work.next_open_at_or_after(at))
-    presumed = "" if has_own_hours(area, name) else "presumed "
-    return Presence("shut", f"{presumed}not at work until {opens}")
+    return Presence("shut", f"not at work until {moment_in_words(work.next_open_at_or_after(at))}")
 
 
 def day_of_contact(area: Area, name: str, at: datetime) -> date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from directory.conflict import involved, own_sides
 from directory.covering import covering, out_of_hours
@@ -19,6 +19,7 @@ from directory.loader import Area
 from directory.matching import choose, match, on_the_day
 from directory.model import Fallback, Member, RoleHere
 from directory.naming import When, named, named_for, named_in_place
+from foundation.moment import local
 from foundation.sentence import capital
 
 _NOBODY_PICKED = "Nobody with a seat on {body} is recorded who is independent and there. Ask its chair who is."
@@ -43,6 +44,11 @@ def resolve(
         BeyondCalendar: If the working days around the moment are not published.
     """
     return _Search(area, facts, When(at, now)).find(role, agency)
+
+
+def resolve_on(area: Area, role: str, agency: str | None, facts: Facts, day: date) -> Found:
+    """Find the posts that play a role as they stand on a day itself, whether or not anybody works on it."""
+    return _Search(area, facts, When(local(day, time(12)), that_day=True)).find(role, agency)
 
 
 def line_manager(area: Area, post: str) -> str | None:

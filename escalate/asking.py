@@ -15,6 +15,7 @@ from advice.case_file import CaseFile, in_yaml, load_case
 from advice.errors import CaseError
 from advice.event import Event
 from directory.loader import Area, load_area
+from directory.supposed import parse_supposed
 from foundation.datafile import YAML
 from foundation.moment import in_london, parse_moment
 from rules.library import Policies, load_policies
@@ -39,6 +40,10 @@ OwnPolicyOption = Annotated[
 ]
 AreaOption = Annotated[
     str, typer.Option("--area", metavar="AREA", help="An area's id or file; the one the policy names, if left out.")
+]
+SupposeOption = Annotated[
+    list[str],
+    typer.Option("--suppose", metavar='"POST vacant from DAY to DAY"', help="Suppose a post vacant, or away."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -115,6 +120,15 @@ def area_of(wanted: str, policy: Policy) -> Area | None:
     """The area that was asked for, or the one that the policy names."""
     name = wanted or policy.file.policy.area
     return load_area(name).under(policy.choice) if name else None
+
+
+def supposing(area: Area, texts: Iterable[str]) -> Area:
+    """An area in which posts are supposed to be vacant, or their holders away.
+
+    Raises:
+        DirectoryError: If a text cannot be read, or the area has no such post.
+    """
+    return area.supposing(parse_supposed(text) for text in texts)
 
 
 def is_path(policy: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,10 +11,14 @@ import typer
 from advice.advice import as_json
 from advice.case import answer_to, as_key
 from advice.errors import ImpossibleValue
+from advice.needs import SIDED, uses_of
 from directory.checking import SELECTORS
-from directory.errors import RoleNotFound
-from directory.found import Found
+from directory.conflict import own_side
+from directory.errors import DirectoryError, RoleNotFound
+from directory.found import BY_WORDS, Facts, Found, Named
 from directory.loader import Area, load_area
+from directory.naming import When, named
+from directory.presence import has_own_hours
 from directory.resolve import line_manager, resolve
 from escalate.asking import (
     AtOption,
@@ -21,11 +26,14 @@ from escalate.asking import (
     JsonOption,
     OwnPolicyOption,
     ReadingOption,
+    SupposeOption,
     moment_or_now,
     pairs,
     policies,
+    supposing,
 )
-from escalate.screen import show, show_json
+from escalate.screen import say, show, show_json
+from foundation.moment import moment_in_words
 from foundation.suggest import did_you_mean
 from rules.errors import PolicyNotFound
 from rules.policy import Policy
@@ -39,35 +47,79 @@ def command(
     case_type: Annotated[str, typer.Option("--case-type", help="cin, cp, lac, 16_plus ...")] = "",
     service_line: Annotated[str, typer.Option("--service-line", help="The agency's service, team or cohort.")] = "",
     profession: Annotated[str, typer.Option("--profession", help="The profession concerned.")] = "",
+    comparable: Annotated[
+        str, typer.Option("--comparable-to", metavar="POST", help="The comparable posts of --agency instead.")
+    ] = "",
     fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
+    suppose: SupposeOption = [],  # noqa: B006 -- as above
     reading: ReadingOption = [],  # noqa: B006 -- as above
     own: OwnPolicyOption = "",
     at: AtOption = "",
     json: JsonOption = False,
 ) -> int:
-    """Who plays a role: the post, what to know about it, and what to do where there is none.
+    """Who plays a role now: the post, who covers and why, what to know, and what to do where there is nobody.
 
-    Example: escalate who camden --stage 3 --agency fssw --case-type cp
+    A role that protects a child in danger is looked for at any hour, any other on the next day that is worked.
+
+    Example: escalate who camden --stage 3 --agency fssw --case-type cp --at "2026-08-28 16:40"
     """
-    if role and stage:
-        raise typer.BadParameter("Name a role or a stage, not both.")
-    found_area = load_area(area)
+    if sum(map(bool, (role, stage, comparable))) > 1:
+        raise typer.BadParameter("Name a role, a stage or a comparable post, one of them.")
+    found_area, moment = supposing(load_area(area), suppose), moment_or_now(at)
     wanted = own or found_area.file.area.policy
-    policy = policies().find(wanted, moment_or_now(at).date()).under(pairs(reading, "reading"))
+    policy = policies().find(wanted, moment.date()).under(pairs(reading, "reading"))
     here = found_area.under(policy.choice)
+    if comparable:
+        return _comparable(here, comparable, agency, moment, json=json)
     given = {"case_type": case_type, "service_line": service_line, "profession": profession, **pairs(fact, "fact")}
     facts = {name: _value(policy, here, name, value) for name, value in given.items() if value}
     found = [
-        resolve(here, name, of or None, facts)
+        resolve(here, name, of or None, facts, at=moment, now=_at_once(policy, name))
         for name in _roles(policy, here, role, stage)
         for of in _agencies(policy, here, name, agency)
     ]
     if json:
         show_json([as_json(one) for one in found])
         return 0
+    show(f"{here.file.area.called}, {moment_in_words(moment)}.")
     for one in found:
-        _show(policy, here, one)
-    unused = [] if role or stage else list(_unused(policy, here))
+        _show(policy, here, one, facts)
+    return 0 if role or stage else _say_unused(policy, here)
+
+
+def _at_once(policy: Policy, role: str) -> bool:
+    """Whether somebody in a role may be needed at any hour."""
+    use = uses_of(policy).get(role)
+    return use is not None and use.clock == "at_once"
+
+
+def _comparable(area: Area, post: str, agency: str, at: datetime, *, json: bool) -> int:
+    """The posts of another agency that are comparable to a post."""
+    if post not in area.file.posts:
+        hint = did_you_mean(post, area.file.posts)
+        raise DirectoryError(f"{area.file.area.called} has no post `{post}`.", hint=hint)
+    known = area.agency(agency) if agency else None
+    if known is None:
+        hint = did_you_mean(agency, area.file.agencies)
+        raise DirectoryError(
+            f"{area.file.area.called} has no agency `{agency}`." if agency else "Say --agency.", hint=hint
+        )
+    found = [named(area, name, When(at)) for name in area.graph.counterpart(post, known)]
+    if json:
+        show_json([as_json(one) for one in found])
+        return 0
+    called = area.called(known)
+    show(f"Comparable to {area.file.posts[post].called}, in {called}:")
+    if not found:
+        say(f"Nobody is recorded as comparable. Ask {called} who is (ours).", 2)
+    for one in found:
+        _post(area, one)
+    return 0
+
+
+def _say_unused(policy: Policy, area: Area) -> int:
+    """Say what is not used, and return how the command ends."""
+    unused = list(_unused(policy, area))
     for said in unused:
         show(said)
     return 1 if unused else 0
@@ -125,8 +177,7 @@ def _roles(policy: Policy, area: Area, role: str, stage: str) -> list[str]:
 
 def _agencies(policy: Policy, area: Area, role: str, agency: str) -> list[str]:
     """The agencies asked about: the one named, or all that have the role; "" for a body of no side."""
-    sided = policy.file.roles[role].of in ("each_side", "raising_side", "other_side")
-    if not sided:
+    if policy.file.roles[role].of not in SIDED:
         return [""]
     if agency:
         return [agency]
@@ -134,30 +185,60 @@ def _agencies(policy: Policy, area: Area, role: str, agency: str) -> list[str]:
     return list(dict.fromkeys(part.agency for part in parts)) or [""]
 
 
-def _show(policy: Policy, area: Area, found: Found) -> None:
+def _show(policy: Policy, area: Area, found: Found, facts: Facts) -> None:
     agency = f", {area.called(found.agency)}" if found.agency else ""
     role = policy.file.roles[found.role]
     show(f"{role.called}{agency} [{', '.join(role.clauses)}]")
     if role.found == "agency":
         show("  Each agency knows its own; the policy lists none.")
         return
-    joined = "any of" if found.choose == "any" and len(found.posts) > 1 else ""
-    if joined:
+    if found.choose == "any" and len(found.leads) > 1:
         show("  Any one of these:")
-    for named in found.posts:
-        part = "" if named.lead else " (kept informed)"
-        show(f"  {named.called}{part}{_cited((*named.clauses, *named.readings))}")
-        for warning in named.warnings:
-            show(f"    {warning}")
-        manager = line_manager(area, named.post)
-        if manager:
-            show(f"    line manager: {area.file.posts[manager].called}")
-    if found.say:
-        show(f"  {found.say}{_cited(found.readings)}")
-    if found.instead:
-        show(f"  Instead: {' or '.join(named.called for named in found.instead.leads)}")
+    for one in found.posts:
+        _post(area, one)
+    for line, indent in _further(found):
+        say(line, indent)
+    if role.of not in SIDED:
+        for each in filter(None, (own_side(area, found.role, one, facts) for one in found.leads)):
+            say(f"Take care: {each.say}{_cited(each.readings)}", 2)
     if found.ask:
         show(f"  To choose, say: {', '.join(found.ask)}")
+
+
+def _further(found: Found) -> Iterator[tuple[str, int]]:
+    """How it was found, whom to reach out of hours, and what to do where nobody can act; each with its indent."""
+    yield from ((f"{step}.", 4) for step in found.path)
+    if found.out_of_hours:
+        yield f"Out of hours: {_held(found.out_of_hours)}", 2
+    if found.say:
+        yield f"{found.say}{_cited(found.readings)}", 2
+    if found.instead:
+        after = f"After {found.after_hours} hours" if found.after_hours else "Instead"
+        yield f"{after}: {' or '.join(one.called for one in found.instead.leads) or found.instead.say}", 2
+    if found.next_above:
+        yield f"Next above: {' or '.join(_held(one) for one in found.next_above)}", 2
+
+
+def _held(one: Named) -> str:
+    """A post with who holds it, where an area's own file says."""
+    held = ", ".join(filter(None, (one.holder, one.contact)))
+    return f"{one.called}{f' ({held})' if held else ''}"
+
+
+def _post(area: Area, one: Named, indent: int = 2) -> None:
+    """A post with who holds it, who it acts for, and what to know before making contact."""
+    part = "" if one.lead else " (kept informed)"
+    by = f" ({BY_WORDS[one.by]})" if one.by else ""
+    say(f"{_held(one)}{part}{by}{_cited((*one.clauses, *one.readings))}", indent)
+    if one.absent:
+        say(f"cannot act: {one.absent}", indent + 2)
+    if one.reached:
+        presumed = "" if has_own_hours(area, one.post) else " (office hours presumed)"
+        say(f"next at work {moment_in_words(one.reached)}{presumed}", indent + 2)
+    for warning in one.warnings:
+        say(warning, indent + 2)
+    if manager := line_manager(area, one.post):
+        say(f"line manager: {area.file.posts[manager].called}", indent + 2)
 
 
 def _cited(ids: tuple[str, ...]) -> str:

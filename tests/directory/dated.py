@@ -25,6 +25,7 @@ agencies:
     when_closed: education-lead
   health:
     called: The health trust
+    hours: {}
     proxies:
       clerk: {agency: police}
       doctor: {post: named-doctor}

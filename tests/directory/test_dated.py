@@ -109,8 +109,20 @@ def test_outside_its_hours_it_is_said_when_a_post_is_reached_and_who_is_reached_
 def test_somebody_who_is_needed_at_once_is_reached_at_any_hour(area: Area) -> None:
     at_night = who(area, "lead", "health", "2026-08-14 23:00", now=True)
     assert acting(at_night) == [("duty-team", "out_of_hours")]
-    assert at_night.path[0] == "Sister is presumed not at work until Monday 17 August 2026, 09:00"
+    assert at_night.path[0] == "Sister is not at work until Monday 17 August 2026, 09:00"
     assert acting(who(area, "lead", "health", "2026-08-14 11:00", now=True)) == [("sister", "")]
+
+
+def test_hours_that_nobody_recorded_take_no_contact_away(area: Area) -> None:
+    at_night = who(area, "lead", "police", "2026-08-14 23:00", now=True)
+    assert acting(at_night) == [("constable", "")]
+    unsure = "whether it is reached at this hour is not recorded: if nobody answers, do not wait"
+    assert unsure in at_night.leads[0].warnings
+    assert at_night.out_of_hours is not None
+    assert at_night.out_of_hours.post == "duty-team"
+    by_day = who(area, "lead", "police", "2026-08-14 11:00", now=True)
+    assert unsure not in by_day.leads[0].warnings
+    assert by_day.out_of_hours is None
 
 
 def test_roles_that_stand_in_for_one_another_are_each_asked_once(area: Area) -> None:
