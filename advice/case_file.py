@@ -22,7 +22,7 @@ from pydantic import Field
 
 from advice.case import Case, answer_to, event_from
 from advice.event import Event
-from foundation.datafile import Document, Steps, parse, read
+from foundation.datafile import YAML, Document, Steps, parse, read
 from foundation.errors import DataFileError, EscalationError, Place, Problem, TimeError
 from foundation.moment import parse_moment, written
 from foundation.shape import Shape, shaped
@@ -117,7 +117,13 @@ def case_in(document: Document, find: FindPolicy, today: date, model: type[CaseS
         )
     except EscalationError as error:
         raise DataFileError([document.problem(("events",), error.what, error.hint)]) from None
-    return CaseFile(case, data.area, document)
+    return CaseFile(case, _beside(document, data.area), document)
+
+
+def _beside(document: Document, area: str | None) -> str | None:
+    """The file of an area that stands beside the case file, or where its path leads from there."""
+    here = Path(document.file).parent / (area or "")
+    return str(here) if area and area.endswith(YAML) and here.is_file() else area
 
 
 def _shape(document: Document, model: type[CaseShape], problems: list[Problem]) -> CaseShape:

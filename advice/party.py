@@ -307,7 +307,8 @@ class Parties:
             return ()
         if found.after_hours and (visit is None or add_hours(visit.began, found.after_hours) > self.at):
             return ()
-        return found.instead.leads
+        acting = {named.post for named in found.leads}
+        return tuple(named for named in found.instead.leads if named.post not in acting)
 
     def _cover(self, found: Found, visit: Visit | None) -> str:
         if not found.say:

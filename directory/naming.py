@@ -59,7 +59,6 @@ def named_in_place(area: Area, post: str, by: By, acts_for: str, when: When) -> 
 def named(area: Area, name: str, when: When, status: tuple[str, ...] = ()) -> Named:
     """A post as it stands at a moment."""
     post, found = area.file.posts[name], when.stands(area, name)
-    single = found.holders[0] if len(found.holders) == 1 else None
     recorded = bool(post.held) and when.at is not None
     printed = [word for word in (*post.status, *status) if not (recorded and word in SETTLED_BY_A_HOLDER)]
     absent = found.why
@@ -72,7 +71,7 @@ def named(area: Area, name: str, when: When, status: tuple[str, ...] = ()) -> Na
         absent=absent,
         holder=" and ".join(one.holder for one in found.holders if one.holder) or None,
         contact=" or ".join(one.contact for one in found.holders if one.contact) or None,
-        confirmed=(single.confirmed if single else None) or post.confirmed,
+        confirmed=_confirmed(post, found.holders, when),
         reached=_reached(area, name, when, found),
         warnings=(
             *(STATUS_WORDS[word] for word in printed),
@@ -117,14 +116,20 @@ def _notes(area: Area, post: Post, holders: tuple[Holding, ...], when: When) -> 
     for holding in holders:
         if holding.holds != "substantive":
             yield f"{holding.holds} holder {holding.span.in_words}"
-    confirmed = [one for one in ((holding.confirmed or post.confirmed) for holding in holders) if one]
-    confirmed = confirmed or ([post.confirmed] if post.confirmed else [])
+    confirmed = _confirmed(post, holders, when)
     if confirmed and when.at is not None:
-        yield _how_old(area, min(confirmed), when.at.date())
+        yield _how_old(area, confirmed, when.at.date())
     elif holders:
         yield "never confirmed: check before making contact"
     else:
         yield f"as printed, {date_in_words(parse_date(area.file.area.printed))}; unconfirmed"
+
+
+def _confirmed(post: Post, holders: tuple[Holding, ...], when: When) -> date | None:
+    """When the entry, and each of those who hold the post, were last found to be right, as was known at the moment."""
+    until = when.at.date() if when.at else date.max
+    found = [one.confirmed or post.confirmed for one in holders] or [post.confirmed]
+    return min((day for day in found if day and day <= until), default=None)
 
 
 def _how_old(area: Area, confirmed: date, on: date) -> str:

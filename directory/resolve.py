@@ -99,7 +99,7 @@ class _Search:
             choose=choose(area, agency, matched),
             out_of_hours=self._out_of_hours(posts),
             ask=tuple(matched.ask),
-            path=tuple(path),
+            path=tuple(dict.fromkeys(path)),
             readings=self._readings(agency, posts),
         )
         if not found.leads:
@@ -156,7 +156,12 @@ class _Search:
         )
 
     def _further(self, found: Found, role: str, agency: str | None) -> Found | None:
-        """Who plays another role, unless this search has been there before."""
+        """Who plays another role, unless this search has been there before.
+
+        A role that only bodies have, such as a chair of the board, is looked for there and not in the agency.
+        """
+        if agency and not any(self.area.file.agencies[part.agency].listed for part in self.area.graph.parts(role)):
+            agency = None
         seen = self.before | {(found.role, found.agency or "")}
         if (role, agency or "") in seen:
             return None

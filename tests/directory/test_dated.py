@@ -133,6 +133,21 @@ def test_roles_that_stand_in_for_one_another_are_each_asked_once(area: Area) -> 
     assert found.instead.instead is None
 
 
+def test_a_role_of_the_board_that_acts_instead_is_found_on_the_board(tmp_path: Path) -> None:
+    """It was looked for in the agency whose post is empty, and never found."""
+    text = """\
+area: {id: exampleshire, called: Exampleshire, policy: exampleshire, printed: 2026-01-01}
+agencies: {school: {called: The school}, board: {called: The board, listed: no}}
+roles: {lead: {if_vacant: {say: Ask the chair., then: chair}}}
+posts:
+  lead: {called: Lead, of: [school], plays: {lead: {}}, status: [vacant]}
+  chair: {called: Chair, of: [board], plays: {chair: {}}}
+"""
+    found = who(load(tmp_path, text), "lead", "school", "2026-08-03 10:00")
+    assert found.instead is not None
+    assert [named.post for named in found.instead.leads] == ["chair"]
+
+
 def test_where_nobody_can_act_the_next_above_is_named(area: Area) -> None:
     everybody = [f"{post} away from 2026-11-02 to 2026-11-06" for post in
                  ("sister", "staff-nurse", "bank-nurse", "matron")]  # fmt: skip
