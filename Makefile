@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. `make` alone lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test search check format schemas lock clean
+.PHONY: help demo test search bench check format schemas lock clean
 
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
@@ -12,6 +12,7 @@ help:
 	@echo "make demo    set up, then real advice for a real Camden case"
 	@echo "make test    set up, then every test and check"
 	@echo "make search  the properties on other examples than make test"
+	@echo "make bench   how fast it is, beside what it is compared with"
 	@echo "make check   the checks alone: format, lint, types, import contracts"
 	@echo "make format  put the code into the house format"
 	@echo "make schemas write the JSON Schemas of the data files again"
@@ -26,6 +27,9 @@ test: check
 
 search: .venv/ready
 	@HYPOTHESIS_PROFILE=search $(BIN)/pytest -n auto tests/foundation tests/rules tests/advice tests/escalate tests/properties
+
+bench: .venv/ready
+	@$(BIN)/python -m tests.benchmark.directory
 
 check: .venv/ready
 	@$(BIN)/ruff format --check --quiet .

@@ -11,7 +11,7 @@ from directory.model import AreaFile, Fallback, Plays, Post
 from foundation.datafile import Document, Steps
 from foundation.errors import Problem
 from foundation.moment import date_in_words
-from foundation.shape import shapes_in
+from foundation.shape import Shape, shapes_in
 from foundation.span import Dated, Span
 from foundation.suggest import did_you_mean
 
@@ -64,10 +64,18 @@ class _Checks:
         for name, role in self.file.roles.items():
             yield from self._role(("roles", name, "above"), role.above)
             yield from self._known(("roles", name, "out_of"), "body", role.out_of, self.file.bodies)
-        for steps, shape in shapes_in(self.file):
-            if isinstance(shape, Fallback):
-                yield from self._role((*steps, "then"), shape.then)
-                yield from self._post((*steps, "through"), shape.through)
+        for steps, fallback in self._fallbacks():
+            yield from self._role((*steps, "then"), fallback.then)
+            yield from self._post((*steps, "through"), fallback.through)
+
+    def _fallbacks(self) -> Iterator[tuple[Steps, Fallback]]:
+        """What is to be done where nobody can act: of agencies and of roles, and of nothing else."""
+        places: list[tuple[Steps, Shape]] = [(("agencies", name), one) for name, one in self.file.agencies.items()]
+        places += [(("roles", name), one) for name, one in self.file.roles.items()]
+        for path, place in places:
+            for steps, shape in shapes_in(place, path):
+                if isinstance(shape, Fallback):
+                    yield steps, shape
 
     def bodies(self) -> Iterator[Problem]:
         for name, body in self.file.bodies.items():

@@ -45,6 +45,8 @@ def choose(document: Document, choice: Mapping[str, str], permitted: Mapping[str
     Raises:
         DataFileError: For every alternative that names an unknown reading, or lacks or invents an option.
     """
+    if not _depends(document.data):
+        return Chosen(document, ())
     chooser = _Chooser(document, choice, permitted)
     if isinstance(document.data, dict) and (UNDER in document.data or BY_READING in document.data):
         raise DataFileError([document.problem((), "a whole file cannot depend on a reading")])
@@ -65,6 +67,13 @@ def readings_in(data: Any) -> Iterator[str]:
             yield from data[UNDER]
     for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from readings_in(inner)
+
+
+def _depends(data: Any) -> bool:
+    """Whether anything in a file depends on a reading; most of a long file does not."""
+    if isinstance(data, dict):
+        return BY_READING in data or UNDER in data or any(_depends(inner) for inner in data.values())
+    return isinstance(data, list) and any(_depends(inner) for inner in data)
 
 
 _GONE = object()

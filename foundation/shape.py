@@ -98,23 +98,25 @@ Key = Annotated[str, Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits 
 """A fact, or a value of one."""
 
 
-def _day(text: str) -> str:
+def _as_date(value: object) -> object:
+    if not isinstance(value, str):
+        return value
     try:
-        parse_date(text)
+        return parse_date(value)
     except TimeError as error:
         raise ValueError(f"{error.what.rstrip('.')}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}") from None
+
+
+def _day(text: str) -> str:
+    _as_date(text)
     return text
 
 
-Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+_WRITTEN = WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+Day = Annotated[str, AfterValidator(_day), _WRITTEN]
 """A day of the calendar, such as 2026-08-28."""
 
-
-def _date(value: object) -> object:
-    return parse_date(_day(value)) if isinstance(value, str) else value
-
-
-Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+Date = Annotated[date, BeforeValidator(_as_date), _WRITTEN]
 """A day of the calendar, read into a date."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
