@@ -224,6 +224,17 @@ def test_a_new_case_file_reads(tmp_path: Path) -> None:
     assert (found.case.opened, found.area) == (at(BEGAN), "camden")
 
 
+def test_the_file_of_an_area_is_looked_for_beside_the_case_file(tmp_path: Path) -> None:
+    (tmp_path / "areas").mkdir()
+    (tmp_path / "areas" / "own.yaml").write_text("area: {based_on: camden}", encoding="utf-8")
+    (tmp_path / "cases").mkdir()
+    path = tmp_path / "cases" / "case.yaml"
+    path.write_text("policy: camden\narea: ../areas/own.yaml\n", encoding="utf-8")
+    found = load(path).area
+    assert found is not None
+    assert Path(found).resolve() == (tmp_path / "areas" / "own.yaml").resolve()
+
+
 def test_a_new_case_file_without_facts_or_area_reads(tmp_path: Path) -> None:
     path = tmp_path / "new.yaml"
     new_case(path, "camden@2015-12-01", None, at(BEGAN), {})
