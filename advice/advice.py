@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
 from advice.party import Party
@@ -358,16 +359,21 @@ class Advice:
 
 def as_json(value: Any) -> Any:  # noqa: PLR0911 -- one return for each kind of value
     """An advice, or a part of one, as JSON-ready values: moments in ISO 8601 with offset."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [as_json(item) for item in value]
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [as_json(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted(as_json(item) for item in value)
-    return value
+    return {name: as_json(getattr(value, name)) for name in _parts_of(type(value))}
+
+
+@cache
+def _parts_of(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from advice.dating import Course, due_of
@@ -156,10 +156,24 @@ class Ledger:
             closing = self._course().rules.working_time.closing(owed.extended)
             bound = self.latest_extension(owed)
             owed.due = Due(max(closing if bound is None else min(closing, bound), owed.due.at))
-        for other in self.owed:
-            depends = other.is_live and other is not owed and other.run is owed.run
-            if depends and any(part.due_of == owed.duty for part in self.duty(other).limit.parts):
+        dependent = self._due_by().get(owed.duty, frozenset())
+        for other in self.owed if dependent else ():
+            if other.duty in dependent and other.is_live and other is not owed and other.run is owed.run:
                 self.date(other)
+
+    def _due_by(self) -> Mapping[str, frozenset[str]]:
+        """For each duty those that are due not later than it."""
+
+        def find() -> dict[str, frozenset[str]]:
+            pairs = [
+                (part.due_of, name)
+                for name, duty in self._policy.file.duties.items()
+                for part in duty.limit.parts
+                if part.due_of
+            ]
+            return {of: frozenset(name for other, name in pairs if other == of) for of, _ in pairs}
+
+        return self._policy.remember("due by", find)
 
     def date_from(self, is_meant: Callable[[Anchor], bool]) -> None:
         """Work out again what is counted from something that has just happened, after it came to be owed."""

@@ -7,7 +7,7 @@ fact is asked exactly when two completions that differ in it alone lead to somet
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -125,11 +125,20 @@ def run_case_rules(policy: Policy, closed: Held) -> Conclusions:
 
 def run_step_rules(policy: Policy, held: Held) -> Conclusions:
     """Run the generated rules over findings, facts and a state that are all closed."""
-    state = tuple((name, values) for name, values in held.items() if name in _state_of(policy))
-    inputs = policy.remember(("step inputs", state), lambda: _matter(policy, dict(state)))
-    readable = {name: values for name, values in held.items() if name in inputs}
+    stands = _state_of(policy)
+    return _step_rules_in(policy, {name: values for name, values in held.items() if name in stands})(held)
+
+
+def _step_rules_in(policy: Policy, state: Held) -> Callable[[Held], Conclusions]:
+    """The generated rules in one state, to be run over findings and facts: over what can matter in it alone."""
+    inputs = policy.remember(("step inputs", tuple(state.items())), lambda: _matter(policy, state))
     engine = policy.remember("step engine", lambda: Engine(rules_over_state(policy)))
-    return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
+
+    def run(held: Held) -> Conclusions:
+        readable = {name: values for name, values in held.items() if name in inputs}
+        return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
+
+    return run
 
 
 def _find(policy: Policy, answers: Answers) -> Findings:
@@ -144,11 +153,12 @@ def _find(policy: Policy, answers: Answers) -> Findings:
 def _decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decision:
     findings = find(policy, answers)
     held_state = {CASE: ("closed",), **{name: (value,) for name, value in state.items()}}
+    run_steps = _step_rules_in(policy, held_state)
     runs: list[Conclusions] = []
     effects: list[tuple[Held, object]] = []
     for completion in completions(policy, answers):
         derived, _ = run_case_rules(policy, completion)
-        conclusions = run_step_rules(policy, {**completion, **derived, **held_state})
+        conclusions = run_steps({**completion, **derived, **held_state})
         runs.append(conclusions)
         effects.append((completion, (_in_sets(derived), _in_sets(conclusions[0]))))
     common, possible = _common(runs), _possible(runs)
