@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Literal
 
 from advice.party import Party
@@ -371,9 +370,4 @@ def as_json(value: Any) -> Any:  # noqa: PLR0911 -- one return for each kind of 
         return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(as_json(item) for item in value)
-    return {name: as_json(getattr(value, name)) for name in _parts_of(type(value))}
-
-
-@cache
-def _parts_of(kind: Any) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
+    return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
