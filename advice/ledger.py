@@ -66,7 +66,7 @@ class Ledger:
         """Start the duties that an event or another duty starts: at the stage they belong to, or once per case."""
         listed, known = tuple(sides), list(runs)
         run, visit = only
-        for name, duty in sorted(self._policy.file.duties.items()):
+        for name, duty in self._policy.duties:
             if not starts(duty.starts):
                 continue
             if not duty.tracks:
@@ -81,8 +81,11 @@ class Ledger:
     def start_what_applies(self, moment: datetime, held: Held, sides: Iterable[str], runs: Iterable[Run]) -> None:
         """Start the duties whose condition has become true."""
         listed, known = tuple(sides), list(runs)
-        for name, duty in sorted(self._policy.file.duties.items()):
-            if not duty.starts.applies or not holds(duty.when, held):
+        applying = self._policy.remember(
+            "applying", lambda: [each for each in self._policy.duties if each[1].starts.applies]
+        )
+        for name, duty in applying:
+            if not holds(duty.when, held):
                 self._applied.discard(name)
                 continue
             if not duty.tracks:

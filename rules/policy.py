@@ -129,6 +129,11 @@ class Policy:
         """The tracks as they are listed: safety first, then by name."""
         return tuple(sorted(self.file.tracks, key=lambda name: (not self.file.tracks[name].safety, name)))
 
+    @cached_property
+    def duties(self) -> tuple[tuple[str, Duty], ...]:
+        """Every duty, by name in order."""
+        return tuple(sorted(self.file.duties.items()))
+
     def duties_at(self, track: str, stage: str) -> tuple[str, ...]:
         """The duties owed at a stage, by name in order."""
 
@@ -140,7 +145,10 @@ class Policy:
 
     def stages_of(self, element: Duty | Any, track: str) -> tuple[str, ...]:
         """The stages of a track at which an element holds, in the track's own order."""
-        return self.stages_in(element.within or getattr(element, "over", None) or {}, track)
+        where = element.within or getattr(element, "over", None) or {}
+        # The element is kept beside its stages, so that no other can come to have its identity.
+        found = self.remember(("stages of", id(element), track), lambda: (element, self.stages_in(where, track)))
+        return found[1]
 
     def stages_in(self, where: Where, track: str) -> tuple[str, ...]:
         """The stages of a track that a place names, in the track's own order."""
