@@ -332,19 +332,21 @@ class _Teller:
         shown = [
             (name, duty)
             for name, duty in found
-            if not (duty.over and len(self._policy.stages_in(duty.over, track)) > 1) and self._is_shown(duty, track)
+            if len(self._policy.stages_in(duty.over or {}, track)) < 2
+            and self._is_shown(duty, track)
+            and not self._past(duty, track, stage)
         ]
         for name, duty in sorted(shown, key=lambda one: (one[1].ours, one[1].limit.kind == "none_stated", one[0])):
             yield self._duty(name, duty, again=self._told_before(duty, track, stage))
 
     def _is_shown(self, duty: Duty, track: str) -> bool:
-        """Whether a duty belongs into a picture: it has a limit, or says who meets whom, who decides, what is left.
+        """Whether a duty belongs into a picture: it has a limit, or says who meets whom, who decides, where to go.
 
         Where a track has one stage only there is room for all that the policy itself asks.
         """
-        if duty.act in RECORDS or (duty.to_stage and duty.limit.none_stated):
+        if duty.act in RECORDS:
             return False
-        if not duty.limit.none_stated:
+        if duty.to_stage or not duty.limit.none_stated:
             return True
         if duty.ours:
             safety = self._policy.track(track).safety and duty.act in MEETING
@@ -358,6 +360,7 @@ class _Teller:
             words += f", where {self._when(duty.when)}"
         if not duty.starts.stage_began and not duty.starts.applies:
             words += f", {start_aloud(self._policy, duty.starts)}"
+        words += "".join(f", to {called}" for called in self._titles(duty))
         late = LATE_WORDS[duty.if_late]
         limits = (clause for limit in duty.limit.every for clause in limit.clauses)
         return Said(
@@ -368,6 +371,11 @@ class _Teller:
             clauses=tuple(dict.fromkeys((*line.clauses, *limits))),
             readings=duty.readings,
         )
+
+    def _titles(self, duty: Duty) -> Iterator[str]:
+        """The title of the stage that a duty itself names."""
+        tracks = (self._policy.track(track) for track in duty.places)
+        return iter(dict.fromkeys(short_title(t, duty.to_stage) for t in tracks if duty.to_stage in t.stages))
 
     def _when(self, when: When) -> str:
         return when_aloud(self._policy, when).replace("_", " ")
@@ -391,17 +399,17 @@ class _Teller:
         for name, power in sorted(self._policy.file.powers.items()):
             if power.to_stage not in (None, "any") and stage in self._policy.stages_of(power, track):
                 yield replace(self._sentence(f"powers.{name}"), to=(power.to_stage or "",))
-        ordinary = self._policy.stage(track, stage).exits.get("unresolved")
-        next_ones = ordinary.stages(self._values) if ordinary else ()
         for name in self._policy.duties_at(track, stage):
             duty = self._policy.file.duties[name]
-            if duty.to_stage not in (None, "any", *next_ones):
-                line = self._lines[name]
-                when = f", where {self._when(duty.when)}" if duty.when else ""
-                called = self._policy.stage(track, duty.to_stage or "").called
-                words = f"{line.who} {line.force} {line.what}{when}, to {called}"
-                ours, to = OURS if duty.ours else "", (duty.to_stage or "",)
-                yield Said(words, after=ours, clauses=line.clauses, readings=duty.readings, to=to)
+            if past := self._past(duty, track, stage):
+                yield replace(self._duty(name, duty), to=(past,))
+
+    def _past(self, duty: Duty, track: str, stage: str) -> str:
+        """The stage to which a duty leads from here, if that is not the ordinary next one."""
+        ordinary = self._policy.stage(track, stage).exits.get("unresolved")
+        following = ordinary.stages(self._values) if ordinary else ()
+        named = duty.to_stage or ""
+        return named if named in self._policy.track(track).stages and named not in following else ""
 
 
 def _readings(parts: Iterable[Said]) -> Iterator[str]:

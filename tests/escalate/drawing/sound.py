@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from escalate.drawing.shape import PAPER, SMALL, Box, Drawing, Item, Line, Panel, Text, every
 from escalate.drawing.svg import as_svg
+from escalate.screen import EMERGENCY
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {"svg", "title", "desc", "defs", "pattern", "path", "rect", "g", "text", "tspan", "polyline", "polygon"}
@@ -17,6 +18,8 @@ DRAWN = {"svg", "title", "desc", "defs", "pattern", "path", "rect", "g", "text",
 def faults(drawing: Drawing) -> list[str]:
     """Everything that is wrong with the layout of a drawing."""
     sheet = Panel("sheet", Box(0, 0, drawing.width, drawing.height, PAPER), drawing.items)
+    if drawing.name != "try" and EMERGENCY not in all_words(drawing.items):
+        return ["the emergency line is missing"]
     return [*_of_panel(sheet), *_of_arrows(drawing), *_of_looks(sheet, PAPER)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from escalate.drawing.policy_column import links_of
 from escalate.drawing.policy_content import PolicySaid, policy_said
 from escalate.drawing.policy_mermaid import policy_as_mermaid
 from escalate.drawing.policy_text import policy_in_short, policy_in_words
-from escalate.drawing.shape import Drawing, Line
+from escalate.drawing.shape import Drawing, Line, Text, every
 from escalate.drawing.sheet import prints_at
 from foundation.sentence import capital
 from rules.policy import Policy
@@ -155,6 +156,18 @@ def test_a_silence_of_the_policy_an_end_and_a_way_out_are_said() -> None:
     assert "keep asking whether the child is safe" in last
     assert "(ours, not the policy)" in last
     assert "out to the ombudsman" in flat(all_words((both["stage complaint scrutineer"],)))
+    silent = [
+        run.words
+        for item in every(camden["stage disagreement stage-5"].items)
+        if isinstance(item, Text)
+        for run in item.runs
+        if run.bold and "not say" in run.words
+    ]
+    assert len(silent) == 1, "it stands out"
+    chart = policy_as_mermaid(told(exampleshire.BOTH))
+    assert '{{"The policy does not say"}}' in chart
+    assert '[["Out to the ombudsman' in chart
+    assert '(["It ends"])' in chart
 
 
 def test_what_leads_out_of_turn_is_a_broken_arrow_and_what_goes_by_itself_a_thick_one() -> None:
@@ -164,6 +177,27 @@ def test_what_leads_out_of_turn_is_a_broken_arrow_and_what_goes_by_itself_a_thic
     lines = [line for line in picture("st-helens@2018-09-19").items if isinstance(line, Line) and line.arrow]
     assert {line.thickness for line in lines if not line.dashed} == {1.6, 3.0}
     assert any(line.dashed for line in lines)
+    chart = policy_as_mermaid(told("st-helens@2018-09-19"))
+    assert re.search("stage1x0 ==>.* stage1x1", chart)
+    assert re.search("stage1x0 -.->.* stage1x1", chart)
+    assert re.search("stage1x1 -->.* stage1x2", chart)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_no_two_arrows_begin_or_end_at_one_point(name: str) -> None:
+    lines = [line for line in picture(name).items if isinstance(line, Line) and line.arrow]
+    for end in (0, -1):
+        points = [line.points[end] for line in lines]
+        assert len(points) == len(set(points))
+
+
+def test_a_duty_that_leads_to_the_ordinary_next_stage_is_told_without_an_arrow_of_its_own() -> None:
+    track = next(track for track in told("oxfordshire@2018-03-26").tracks if track.name == "challenge")
+    informal, first = track.stages[:2]
+    assert any("will take it to Stage 2 without waiting" in move.words for move in informal.moves)
+    assert any("will take it to Stage 2 without waiting" in duty.words for duty in first.duties)
+    out_of_turn = {(link.source, link.target) for link in links_of(track) if link.look == "out_of_turn"}
+    assert out_of_turn == {(0, 1), (0, 2), (0, 3), (1, 3)}
 
 
 def test_what_a_track_waits_for_and_which_power_opens_it_is_said_at_its_head() -> None:
