@@ -30,8 +30,8 @@ def coverage_in_words(found: Coverage) -> str:
     head = f"Who is reached under {found.policy} in {found.area}, {days}."
     gaps = "no gap" if not number else "1 gap" if number == 1 else f"{number} gaps"
     lines = [*_wrapped(head), *_wrapped(f"{found.needs} roles, agencies and cases were followed: {gaps}.")]
-    for place, alike in enumerate(_alike(found.gaps), 1):
-        lines += ["", *_gap(place, alike)]
+    for place, together in enumerate(alike(found.gaps), 1):
+        lines += ["", *_gap(place, together)]
     lines += ["", *_rests_on(found)]
     return "\n".join(lines)
 
@@ -52,29 +52,29 @@ def why_missing(gap: Gap) -> str:
     return "; ".join(gap.why) or "no post is recorded"
 
 
-def _alike(gaps: Sequence[Gap]) -> Iterator[list[Gap]]:
+def alike(gaps: Sequence[Gap]) -> Iterator[list[Gap]]:
     """Gaps that differ in nothing but whom they are about stand together."""
     for _, group in groupby(gaps, key=lambda gap: (gap.kind, gap.need.use.clock, gap.stretches, gap.why, gap.say)):
         yield list(group)
 
 
-def _gap(place: int, alike: list[Gap]) -> Iterator[str]:
-    gap = alike[0]
+def _gap(place: int, together: list[Gap]) -> Iterator[str]:
+    gap = together[0]
     title = {"empty": "Nobody", "shut": "Nobody out of hours", "unrecorded": "No post"}[gap.kind]
     clock = CLOCK_WORDS[gap.need.use.clock].format(hours=gap.need.use.hours)
     yield from _wrapped(f"{place}. {title} for {gap.amount} {gap.unit}: {clock}.", hang=3)
-    yield from _line("Who", "; ".join(_whom(alike)))
+    yield from _line("Who", "; ".join(whom(together)))
     yield from _line("When", _when(gap.stretches))
     yield from _line("Why", why_missing(gap))
     yield from _line("What to do", " ".join(_to_do(gap)))
-    yield from _line("Clauses", ", ".join(dict.fromkeys(clause for one in alike for clause in one.need.clauses)))
+    yield from _line("Clauses", ", ".join(dict.fromkeys(clause for one in together for clause in one.need.clauses)))
 
 
-def _whom(alike: list[Gap]) -> Iterator[str]:
+def whom(together: list[Gap]) -> Iterator[str]:
     """Whom gaps are about: each by itself, or, where they are many, each role with the number of its agencies."""
-    for called, group in groupby(sorted(alike, key=lambda gap: gap.need.called), key=lambda gap: gap.need.called):
+    for called, group in groupby(sorted(together, key=lambda gap: gap.need.called), key=lambda gap: gap.need.called):
         of_role = list(group)
-        if len(alike) <= MOST_NAMED or len(of_role) == 1:
+        if len(together) <= MOST_NAMED or len(of_role) == 1:
             yield from (who_is_missing(one) for one in of_role)
         else:
             yield f"{called} ({len(of_role)} agencies and cases; --json names each)"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from escalate.commands import ask, case, cover, days, following, new, policies, readings, receipt, show, who, why
+from escalate.commands import ask, case, cover, days, draw, following, new, policies, readings, receipt, show, who, why
 from escalate.screen import EMERGENCY, ReaderGone, complain
 from foundation.errors import EscalationError
 
@@ -46,10 +46,24 @@ app.command("policies")(policies.list_policies)
 app.command("which")(policies.which)
 app.command("show")(show.command)
 app.command("readings")(readings.command)
+app.add_typer(draw.app, name="draw")
 app.add_typer(new.app, name="new")
 app.command("verify")(receipt.command)
 
-_NOT_ADVISING = ("case", "why", "who", "cover", "days", "policies", "which", "show", "readings", "new", "verify")
+_NOT_ADVISING = (
+    "case",
+    "why",
+    "who",
+    "cover",
+    "days",
+    "policies",
+    "which",
+    "show",
+    "readings",
+    "draw",
+    "new",
+    "verify",
+)
 """The commands that nobody turns to for advice. At every other word, known or mistyped, the emergency line is shown."""
 
 

@@ -15,6 +15,13 @@ from rules.model.situation import Event, Fact, Finding, Rule
 from rules.model.track import Judge, Stage, Target, Track, Wait
 from rules.policy import Policy
 
+LATE_WORDS = {
+    "stage_fails": "if it is not done by then, the stage has failed",
+    "deemed_agreed": "silence counts as agreement",
+    "nothing": "",
+    "not_stated": "the policy does not say what follows if it is late",
+}
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -65,6 +72,26 @@ def short_title(track: Track, stage: str) -> str:
 def limit_aloud(policy: Policy, limit: Limit) -> str:
     """A limit, read aloud."""
     return _Reader(policy).limit(limit)
+
+
+def start_aloud(policy: Policy, start: Start) -> str:
+    """What a duty starts from, read aloud."""
+    return _Reader(policy).start(start)
+
+
+def when_aloud(policy: Policy, when: When) -> str:
+    """Conditions, read aloud."""
+    return _Reader(policy).when(when)
+
+
+def judge_aloud(policy: Policy, judge: Judge) -> str:
+    """Who says that a stage is resolved, as a sentence."""
+    return _Reader(policy).judge(judge)
+
+
+def target_aloud(policy: Policy, track: str, target: Target) -> str:
+    """Where an exit leads, read aloud."""
+    return _Reader(policy).target(policy.track(track), target)
 
 
 class _Reader:
@@ -124,7 +151,7 @@ class _Reader:
             "one_of": f"one of {', '.join(fact.values)}",
             "some_of": f"any of {', '.join(fact.values)}",
         }
-        when = f" It is asked only when {self._when(fact.asked_when)}." if fact.asked_when else ""
+        when = f" It is asked only when {self.when(fact.asked_when)}." if fact.asked_when else ""
         judged = f" {capital(self._called(fact.judged_by))} judges it." if fact.judged_by else ""
         computed = f" It is worked out from {' and '.join(fact.same_agency.of)}." if fact.same_agency else ""
         del path
@@ -133,13 +160,13 @@ class _Reader:
     def _finding(self, path: str, finding: Finding) -> str:
         name = path.rpartition(".")[2]
         how = "exactly one of" if finding.kind == "one" else "any of"
-        only = f", where {self._when(finding.only_when)}" if finding.only_when else ""
+        only = f", where {self.when(finding.only_when)}" if finding.only_when else ""
         return f"{name} is {how} {', '.join(finding.values)}{only}."
 
     def _rule(self, path: str, rule: Rule) -> str:
         del path
         instead = f", in place of {' and '.join(rule.overrides)}" if rule.overrides else ""
-        return f"where {self._when(rule.when)}, {rule.finding} is {rule.value}{instead}."
+        return f"where {self.when(rule.when)}, {rule.finding} is {rule.value}{instead}."
 
     def _event(self, path: str, event: Event) -> str:
         del path
@@ -152,7 +179,7 @@ class _Reader:
         opens = (
             f"when the power {track.opens.power} is used"
             if track.opens.power
-            else f"where {self._when(track.opens.findings)}"
+            else f"where {self.when(track.opens.findings)}"
         )
         starts = (
             "as soon as that is known"
@@ -181,12 +208,12 @@ class _Reader:
         track = self._policy.track(path.split(".")[1])
         meet = f"it is with {self.who(stage.meet)}" if stage.meet else "nobody is named to meet"
         exits = "; ".join(
-            f"{self._policy.vocabulary.exits[exit_]}: {self._target(track, target)}"
+            f"{self._policy.vocabulary.exits[exit_]}: {self.target(track, target)}"
             for exit_, target in sorted(stage.exits.items())
         )
         informal = " It is an informal step." if not stage.formal else ""
         lost = " Our copy of the policy lacks its content." if stage.lost else ""
-        return f"at {stage.called}, {meet}. {self._judge(stage.resolved_by)} Exits: {exits or 'none'}.{informal}{lost}"
+        return f"at {stage.called}, {meet}. {self.judge(stage.resolved_by)} Exits: {exits or 'none'}.{informal}{lost}"
 
     def _wait(self, path: str, wait: Wait) -> str:
         waiting = self._policy.track(path.split(".")[1]).called
@@ -200,7 +227,8 @@ class _Reader:
         )
         return f"{waiting} waits until {other} {until}."
 
-    def _target(self, track: Track, target: Target) -> str:
+    def target(self, track: Track, target: Target) -> str:
+        """Where an exit leads, in words."""
         if target.leads_to:
             by_itself = " by itself" if target.follows else ""
             return f"on to {track.stages[target.leads_to].called}{by_itself}"
@@ -212,7 +240,8 @@ class _Reader:
             return "the policy does not say"
         return "it ends there, with nothing above" if target.final_word else "it ends"
 
-    def _judge(self, judge: Judge) -> str:
+    def judge(self, judge: Judge) -> str:
+        """Who says that it is resolved, as a sentence."""
         if judge.agreement:
             return "It is resolved when both sides say so."
         if judge.decision:
@@ -251,14 +280,9 @@ class _Reader:
             parts.append(f"(we suggest adding: {'; '.join(duty.suggested)})")
         said = " ".join(parts)
         said += self._where(duty.within, "at") + self._where(duty.over, "once over")
-        said += f", where {self._when(duty.when)}" if duty.when else ""
-        said += self._to_stage(duty) + f", {self._start(duty.starts)}, {self.limit(duty.limit)}"
-        late = {
-            "stage_fails": "if it is not done by then, the stage has failed",
-            "deemed_agreed": "silence counts as agreement",
-            "nothing": "",
-            "not_stated": "the policy does not say what follows if it is late",
-        }[duty.if_late]
+        said += f", where {self.when(duty.when)}" if duty.when else ""
+        said += self._to_stage(duty) + f", {self.start(duty.starts)}, {self.limit(duty.limit)}"
+        late = LATE_WORDS[duty.if_late]
         said += f"; {late}" if late else ""
         said += f". It needs this first: {self._policy.file.duties[duty.needs].what}" if duty.needs else ""
         said += self._done_by(duty)
@@ -283,7 +307,7 @@ class _Reader:
 
     def _power(self, path: str, power: Power) -> str:
         del path
-        when = f", where {self._when(power.when)}" if power.when else ""
+        when = f", where {self.when(power.when)}" if power.when else ""
         who = self.who(power.who)
         opens = f"; it opens {self._policy.track(power.gives.track).called}" if power.gives else ""
         return f"{who} may {power.may}{self._where(power.within, 'at')}{when}{self._to_stage(power)}{opens}."
@@ -298,7 +322,7 @@ class _Reader:
 
     def _right(self, path: str, right: Right) -> str:
         del path
-        when = f", where {self._when(right.when)}" if right.when else ""
+        when = f", where {self.when(right.when)}" if right.when else ""
         reminder = self.who(right.reminder)
         return (
             f"the {right.whose} is entitled to {right.to}{self._where(right.within, 'at')}{when}; {reminder} reminds."
@@ -310,7 +334,8 @@ class _Reader:
         kept = f", kept in {document.kept_in}" if document.kept_in else ""
         return f"{document.called}: a {document.kind}{items}{kept}."
 
-    def _start(self, start: Start) -> str:
+    def start(self, start: Start) -> str:
+        """What it starts from, in words."""
         events = (*([start.event] if start.event else []), *start.first_of_events)
         happened = " or ".join(self._policy.file.events[event].called for event in events)
         duties = self._policy.file.duties
@@ -338,7 +363,7 @@ class _Reader:
         if limit.earliest_of:
             return f"{'; or '.join(self.limit(part) for part in limit.earliest_of)}, whichever comes first{words}"
         if limit.one_of:
-            cases = (f"{self.limit(case.limit)} where {self._when(case.when)}" for case in limit.one_of)
+            cases = (f"{self.limit(case.limit)} where {self.when(case.when)}" for case in limit.one_of)
             return f"{'; '.join(cases)}{words}"
         first = ", the first day counting" if limit.start_day_counts else ""
         same = ", to the same time of day" if limit.ends == "same_time" else ""
@@ -407,7 +432,8 @@ class _Reader:
             places.append(f"every stage of {self._policy.track(track).called}" if whole else " and ".join(titles))
         return f", {how} {'; '.join(places)}"
 
-    def _when(self, when: When) -> str:
+    def when(self, when: When) -> str:
+        """Conditions, in words."""
         return " and ".join(
             f"{name} is {' or '.join(values.any_of)}"
             if values.any_of

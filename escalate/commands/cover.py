@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,10 @@ from advice.cover import cover
 from advice.cover_words import coverage_in_words
 from directory.loader import load_area
 from escalate.asking import JsonOption, PolicyArgument, ReadingOption, SupposeOption, now, pairs, policies, supposing
+from escalate.drawing.coverage import calendar_of
+from escalate.drawing.gaps import draw_gaps
+from escalate.drawing.keeping import keep, kind_of
+from escalate.drawing.svg import as_svg
 from escalate.screen import show, show_json
 from foundation.errors import TimeError
 from foundation.moment import parse_date
@@ -28,6 +33,7 @@ def command(
     last: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day; twelve weeks on, if left out.")] = "",
     suppose: SupposeOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
     reading: ReadingOption = [],  # noqa: B006 -- as above
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Also draw the gaps as a calendar.")] = None,
     json: JsonOption = False,
 ) -> int:
     """Every date and hour on which some route of a policy reaches nobody, the worst first.
@@ -43,6 +49,8 @@ def command(
         show_json(as_json(found))
     else:
         show(coverage_in_words(found))
+    if svg:
+        keep(as_svg(draw_gaps(calendar_of(found, here.file.area.nation))), kind_of("svg", svg), svg)
     return 1 if found.gaps else 0
 
 

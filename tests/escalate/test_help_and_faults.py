@@ -105,6 +105,8 @@ FAILING = {
     "policies": (["policies", "--at", AT], "escalate.commands.policies", "policies"),
     "which": (["which", "--at", AT], "escalate.commands.policies", "policies"),
     "show": (["show", "camden", "--at", AT], "escalate.commands.show", "policies"),
+    "draw area": (["draw", "area", "camden", "--at", AT], "escalate.commands.draw", "area_said"),
+    "draw policy": (["draw", "policy", "camden", "--at", AT], "escalate.commands.draw", "policy_said"),
     "new policy": (["new", "policy", "x", "--valid-from", "2026-01-01"], "escalate.commands.new", "write_starter"),
     "verify": (["verify", "advice.json"], "escalate.commands.receipt", "policies"),
     "readings": (["readings", "camden", "--at", AT], "escalate.commands.readings", "policies"),

@@ -104,6 +104,19 @@ def test_cover_asks_what_if(own: str) -> None:
     assert set(data) == {"policy", "area", "first", "last", "needs", "each_agency", "presumed", "gaps"}
 
 
+def test_cover_draws_the_gaps_as_a_calendar(own: str, tmp_path: Path) -> None:
+    picture = tmp_path / "gaps.svg"
+    vacant = "development-officer vacant from 2026-08-03 to 2026-08-28"
+    assert escalate("cover", own, "camden", *AUGUST, "--suppose", vacant, "--svg", str(picture)).code == 1
+    drawn = picture.read_text(encoding="utf-8")
+    assert "the CSCB Development" in drawn
+    assert "20 working days" in drawn
+    assert "from Monday 3 August 2026 to Friday 28 August 2026" in drawn
+    picture.write_text("something else", encoding="utf-8")
+    assert escalate("cover", own, "camden", *AUGUST, "--svg", str(picture)).code == 2
+    assert picture.read_text(encoding="utf-8") == "something else"
+
+
 def test_cover_looks_twelve_weeks_ahead_if_nothing_is_said() -> None:
     data = escalate("cover", "sutton", "sutton", "--from", "2026-08-03", "--json").data
     assert (data["first"], data["last"]) == ("2026-08-03", "2026-10-26")
