@@ -107,6 +107,7 @@ FAILING = {
     "show": (["show", "camden", "--at", AT], "escalate.commands.show", "policies"),
     "new policy": (["new", "policy", "x", "--valid-from", "2026-01-01"], "escalate.commands.new", "write_starter"),
     "verify": (["verify", "advice.json"], "escalate.commands.receipt", "policies"),
+    "timeline": (["timeline", "camden", "--at", AT], "escalate.commands.timeline", "ask_about"),
     "readings": (["readings", "camden", "--at", AT], "escalate.commands.readings", "policies"),
 }
 
@@ -161,14 +162,14 @@ def test_a_fault_of_the_rules_is_ours_and_not_the_askers(monkeypatch: pytest.Mon
     assert "CAM-041" in said.err
 
 
-@pytest.mark.parametrize("command", ["next", "ask", "nxet"])
+@pytest.mark.parametrize("command", ["next", "ask", "timeline", "nxet"])
 def test_an_interruption_ends_with_its_own_code_and_the_emergency_line(
     command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for module, name in (("following", "ask_about"), ("ask", "policies")):
+    for module, name in (("following", "ask_about"), ("ask", "policies"), ("timeline", "ask_about")):
         monkeypatch.setattr(import_module(f"escalate.commands.{module}"), name, interrupt)
     said = escalate(command, "camden", "--at", AT)
     assert said.code == (2 if command == "nxet" else 130)
