@@ -20,7 +20,7 @@ from advice.own_side import does_alone, entry_of
 from advice.sayings import ended_of, failing_of, onward_of, silence_of_yours
 from advice.state import Run, Visit
 from advice.stay import Assumed, Ended, Entry, Stay
-from advice.turn import MINUTE, Stop, Turn, did, did_at, turns
+from advice.turn import MINUTE, Stop, Turn, did, did_at, resolved_at, turns
 from directory.loader import Area
 from foundation.errors import BeyondCalendar
 from foundation.moment import moment_in_words
@@ -103,14 +103,15 @@ class DryRun:
             return seen
         held_back = " and ".join(policy.track(run.track).called for run in seen.course.runs if run.began is None)
         for run in seen.course.runs:
-            event = seen.stage(run, run.visit).resolved_by.event if run.is_open and run.visit else None
-            if run.track in policy.safety_tracks and event:
+            if run.track in policy.safety_tracks and run.is_open and run.visit:
+                event = resolved_at(seen.stage(run, run.visit).resolved_by, run.track, self._now)
+                happened = policy.file.events.get(event.name)
+                what = f"That {happened.called}" if happened else "That this has been seen to"
                 say = (
-                    f"That {policy.file.events[event].called}. Until it is reported, this does not begin: {held_back}."
-                    " So that the rest can be shown it is taken to be so; every date moves with it."
+                    f"{what} ({policy.track(run.track).called}). Until it is reported, this does not begin:"
+                    f" {held_back}. So that the rest can be shown it is taken to be so; every date moves with it."
                 )
-                happened = Event("happened", self._now, self._now, name=event)
-                seen = self._assume(say, happened, policy.file.events[event].clauses)
+                seen = self._assume(say, event, happened.clauses if happened else policy.track(run.track).clauses)
         return seen
 
     def _waits_for_safety(self, seen: Look) -> bool:
@@ -183,9 +184,7 @@ class DryRun:
         """Write down, at the stay that it ends, how a stage fails or how it goes on."""
         run = seen.course.runs[turn.run]
         key = (turn.run, len(run.visits) - 1)
-        stay, visit = self.stays.get(key), run.visits[-1]
-        if stay is None:
-            return
+        stay, visit = self.stays[key], run.visits[-1]
         if turn.kind == "failed" and stay.failing is None:
             stay = replace(stay, failing=failing_of(seen, run, visit, turn))
         if turn.kind == "moved":

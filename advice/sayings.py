@@ -155,7 +155,7 @@ def ended_of(look: Look, run: Run, stop: Stop, stay: Stay | None, stopped: str =
         ),
         "stops": f"The dry run stops here. {stopped}".strip(),
     }[how]
-    readings = _readings(look, run, stay) if how in ("silence", "last_stage") else ()
+    readings = _readings(look, run, stay) if stay and how in ("silence", "last_stage") else ()
     return Ended(
         track=run.track,
         track_called=policy.track(run.track).called,
@@ -190,10 +190,8 @@ def _waiting(look: Look, run: Run) -> str:
     return f"It waits for {' and '.join(waits)}." if waits else "At which stage it begins is not known yet."
 
 
-def _readings(look: Look, run: Run, stay: Stay | None) -> tuple[str, ...]:
+def _readings(look: Look, run: Run, stay: Stay) -> tuple[str, ...]:
     """The readings of a silence: those of the stage, and of what we suggest to do there."""
-    if stay is None:
-        return ()
     policy = look.policy
     ours = [
         reading

@@ -18,6 +18,7 @@ from advice.stay import Entry, How
 from advice.steps import next_stage, onward_target
 from rules.compiler import LAPSED
 from rules.model.parts import Exit
+from rules.model.track import Judge
 
 MINUTE = timedelta(minutes=1)
 Kind = Literal["done", "failed", "moved", "time"]
@@ -183,3 +184,13 @@ def did_at(case: Case, step: Step, moment: datetime) -> datetime:
     """When a step can have been done: not at the very moment that brought it about, but a minute later."""
     earliest = max(moment, step.started + MINUTE)
     return later_than(case, step.track, ("moved", "exit", "reopened"), earliest)
+
+
+def resolved_at(judge: Judge, track: str, at: datetime) -> Event:
+    """What would have to be reported for a stage to be resolved, as its policy judges that."""
+    if judge.event:
+        return Event("happened", at, at, judge.event)
+    if judge.done:
+        return Event("did", at, at, judge.done)
+    roles = [*judge.any_of, *judge.all_of, *([judge.decision] if judge.decision else [])]
+    return Event("exit", at, at, track, exit="resolved", by=roles[0] if roles else "both")

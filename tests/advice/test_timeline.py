@@ -24,6 +24,7 @@ FACTS = {
     "case_type": "cin",
     "issue": ["roles"],
 }
+FRIDAY = "2026-08-28 17:00"
 AROSE = {"at": "2026-08-28 16:40", "happened": "disagreement-arose"}
 
 
@@ -195,6 +196,24 @@ def test_a_change_of_those_who_act_during_a_stay_is_said(monkeypatch: pytest.Mon
     third = next(stay for stay in found.stays if stay.stage == "stage-3")
     assert any("By Wednesday 23 September 2026, 17:01: " in said and "on leave" in said for said in third.warnings)
     assert not any("By " in said for stay in found.stays if stay.stage == "stage-2" for said in stay.warnings)
+    assert "Take care By Wednesday 23 September 2026, 17:01" in " ".join(timeline_in_words(found).split())
+
+
+def test_others_who_act_later_on_are_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from advice.party import Parties
+
+    plain = Parties.of
+
+    def of(self: Parties, who: object, *rest: object) -> Party:
+        found = plain(self, who, *rest)  # type: ignore[arg-type]  # what it was called with
+        if self.at < parse_moment("2026-09-20 00:00") or not found.members:
+            return found
+        others = tuple(replace(post, post="another-desk") for post in found.members[0].posts)
+        return replace(found, members=(replace(found.members[0], posts=others), *found.members[1:]))
+
+    monkeypatch.setattr(Parties, "of", of)
+    third = next(stay for stay in run_of("camden", FRIDAY, FACTS, [AROSE]).stays if stay.stage == "stage-3")
+    assert third.warnings == ("By Wednesday 23 September 2026, 17:01 others act than at the beginning: check who.",)
 
 
 def test_powers_are_offered_and_never_used() -> None:
@@ -388,6 +407,12 @@ def test_in_words_what_was_planned_is_named_where_it_is_not_the_last_moment() ->
     assert "Planned for Friday 15 October 2027, 17:00, the last working moment before it is due." in words
     assert "Now, as the date that we suggest has passed (ours, never late)" in words
     assert "(stage 1)" in words, "what is still to be done for an earlier stage says for which"
+
+
+def test_an_areas_own_emergency_contacts_stand_under_the_first_line() -> None:
+    found = run("camden/refused-referral", FRIDAY)
+    own = replace(found, emergency=replace(found.emergency, local=("desk 1",)))
+    assert timeline_in_words(own).splitlines()[1] == "  desk 1"
 
 
 def test_without_a_directory_roles_are_named_and_no_posts() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from advice.timeline import timeline
+from advice.case import Case
+from advice.timeline import Timeline, timeline
 from advice.timeline_words import timeline_in_words
 from foundation.moment import parse_moment, written
+from rules.policy import Policy
 from tests.advice.small import KNOWN, small, three_stages
 from tests.advice.timelines import VARIANTS, end, entries, lines, run, run_of, worked
 from tests.generality.exampleshire import HERE
@@ -176,7 +179,7 @@ def test_another_reading_takes_another_way() -> None:
 # ------------------------------------------------------------------------------------------------ fictional policies
 
 
-def exampleshire(case: str, at: str) -> Any:
+def exampleshire(case: str, at: str) -> Timeline:
     found = worked_of_exampleshire(HERE / "cases" / f"{case}.yaml")
     area = area_of_exampleshire(found.area) if found.area else None
     return timeline(found.case, directory=area, at=parse_moment(at))
@@ -247,15 +250,13 @@ def test_several_ranks_share_one_limit_and_fail_together() -> None:
 # ------------------------------------------------------------------------------------------------ small policies
 
 
-def run_small(policy: Any, **facts: Any) -> Any:
-    from advice.case import Case
-
+def run_small(policy: Policy, **facts: Any) -> Timeline:
     answers = {**KNOWN, **facts}
     case = Case(policy, answers, [{"at": "2026-09-01 09:00", "happened": "disagreement-arose"}])
     return timeline(case, at=parse_moment("2026-09-01 09:00"))
 
 
-def test_a_ladder_that_leads_back_is_stopped_when_it_comes_round_again(tmp_path: Any) -> None:
+def test_a_ladder_that_leads_back_is_stopped_when_it_comes_round_again(tmp_path: Path) -> None:
     def ring(data: dict[str, Any]) -> None:
         three_stages(data)
         for exit_ in ("unresolved", "no_response", "refused"):
@@ -268,7 +269,7 @@ def test_a_ladder_that_leads_back_is_stopped_when_it_comes_round_again(tmp_path:
     assert "it goes back to where it has been before" in timeline_in_words(found).replace("\n", " ")
 
 
-def test_silence_of_the_other_side_can_end_it(tmp_path: Any) -> None:
+def test_silence_of_the_other_side_can_end_it(tmp_path: Path) -> None:
     def deemed(data: dict[str, Any]) -> None:
         data["roles"]["other-professional"] = {**data["roles"]["professional"], "of": "other_side"}
         data["tracks"]["disagreement"]["stages"]["stage-1"]["exits"]["deemed_agreed"] = "close"
@@ -281,7 +282,7 @@ def test_silence_of_the_other_side_can_end_it(tmp_path: Any) -> None:
     assert "silence counts as agreement" in found.ended[0].say
 
 
-def test_where_no_duty_says_who_moves_it_on_that_is_said_and_marked_as_ours(tmp_path: Any) -> None:
+def test_where_no_duty_says_who_moves_it_on_that_is_said_and_marked_as_ours(tmp_path: Path) -> None:
     def nobody(data: dict[str, Any]) -> None:
         del data["duties"]["hand-over"]
 
@@ -292,6 +293,69 @@ def test_where_no_duty_says_who_moves_it_on_that_is_said_and_marked_as_ours(tmp_
     assert "No duty says who moves it on" in onward.say
     assert [stay.floating for stay in found.stays] == [False, True]
     assert "after that, counted as if on" in " ".join(timeline_in_words(found).split())
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [
+        {"event": "protection-decided"},
+        {"done": "refer-at-once"},
+        {"agreement": "both_sides"},
+        {"any_of": ["front-door"]},
+        {"decision": "front-door", "effect": "imposes"},
+    ],
+    ids=lambda judge: next(iter(judge)),
+)
+def test_however_a_policy_judges_that_a_child_is_protected_the_rest_can_be_shown(
+    tmp_path: Path, judge: dict[str, Any]
+) -> None:
+    def judged(data: dict[str, Any]) -> None:
+        data["tracks"]["protect"]["stages"]["front-door"]["resolved_by"] = judge
+
+    found = run_small(small(tmp_path / "judged", judged), imminent_risk="yes")
+    assert [stay.stage for stay in found.stays] == ["stage-1", "stage-2"]
+    assert len(found.assumed) == (0 if "done" in judge else 1), "to refer the child is for one's own side to do"
+
+
+def test_where_nothing_can_end_a_wait_it_says_so(tmp_path: Path) -> None:
+    def lost(data: dict[str, Any]) -> None:
+        stage = data["tracks"]["protect"]["stages"]["front-door"]
+        stage |= {"lost": "yes", "exits": {}, "resolved_by": {"lost": "yes"}}
+
+    found = run_small(small(tmp_path / "lost", lost), imminent_risk="yes")
+    assert found.stays == ()
+    assert [(ended.track, ended.how) for ended in found.ended] == [("disagreement", "waits")]
+    assert "It waits for protecting the child now." in timeline_in_words(found)
+
+
+def test_where_a_silence_leaves_a_duty_to_go_elsewhere_that_is_the_way(tmp_path: Path) -> None:
+    def elsewhere(data: dict[str, Any]) -> None:
+        stage = data["tracks"]["disagreement"]["stages"]["stage-1"]
+        stage["exits"] |= dict.fromkeys(("unresolved", "no_response", "refused"), "not_stated")
+        stage["readings"] = ["EXA-A1"]
+        data["duties"]["hand-over"]["to_stage"] = "stage-2"
+
+    found = run_small(small(tmp_path / "elsewhere", elsewhere))
+    assert (
+        lines(found)[0] == "stage-1: 2026-09-01 09:00, fails 2026-09-08 17:00 by limit, on 2026-09-09 17:00 by prompt"
+    )
+    assert [stay.stage for stay in found.stays] == ["stage-1", "stage-2"]
+
+
+def test_where_nothing_counts_working_days_no_calendar_is_needed_to_come_to_the_end(tmp_path: Path) -> None:
+    def dateless(data: dict[str, Any]) -> None:
+        data["duties"]["settle"] |= {"limit": "none_stated", "if_late": "nothing"}
+        del data["duties"]["hand-over"]["prompt"]
+
+    policy = small(tmp_path / "dateless", dateless)
+    at = parse_moment("2029-02-01 09:00")
+    found = timeline(Case(policy, dict(KNOWN), [{"at": "2029-02-01 09:00", "happened": "disagreement-arose"}]), at=at)
+    assert [(stay.stage, stay.failing and stay.failing.basis) for stay in found.stays] == [
+        ("stage-1", "none"),
+        ("stage-2", "none"),
+    ]
+    assert found.lengths[0].working_days is None
+    assert "how many are working days cannot be said" in " ".join(timeline_in_words(found).split())
 
 
 # ------------------------------------------------------------------------------------------------ variants
