@@ -17,6 +17,7 @@ from advice.case import Case
 from advice.event import Event
 from advice.look import Look, look
 from advice.own_side import does_alone, entry_of
+from advice.party import Parties
 from advice.sayings import ended_of, failing_of, onward_of, silence_of_yours
 from advice.state import Run, Visit
 from advice.stay import Assumed, Ended, Entry, Stay
@@ -249,14 +250,15 @@ class DryRun:
 
     def _changes(self, seen: Look, stay: Stay, run: Run, visit: Visit) -> Stay:
         """Say so where those who act at the end of a stay are not those who were asked at its beginning."""
-        stage = seen.stage(run, visit)
-        meets = seen.parties.of(stage.meet, visit, run.track) if stage.meet else None
+        at, meet = max(visit.failed or self._now, self._now), seen.stage(run, visit).meet
+        later = Parties(seen.policy, self._area, seen.course, at)
+        meets = later.of(meet, visit, run.track) if meet else None
         if meets is None or stay.meets is None or acting(meets) == acting(stay.meets):
             return stay
         away = list(absences(meets))
-        said = [f"By {moment_in_words(seen.at)}: {each}" for each in not_yet_said(away, stay.warnings)]
+        said = [f"By {moment_in_words(at)}: {each}" for each in not_yet_said(away, stay.warnings)]
         if not away:
-            said = [f"By {moment_in_words(seen.at)} others act than at the beginning: check who."]
+            said = [f"By {moment_in_words(at)} others act than at the beginning: check who."]
         return replace(stay, warnings=(*stay.warnings, *said))
 
     def _enter(self, seen: Look, step: Step) -> None:

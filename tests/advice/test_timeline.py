@@ -194,9 +194,9 @@ def test_a_change_of_those_who_act_during_a_stay_is_said(monkeypatch: pytest.Mon
     monkeypatch.setattr(Parties, "of", of)
     found = run_of("camden", "2026-08-28 17:00", FACTS, [AROSE])
     third = next(stay for stay in found.stays if stay.stage == "stage-3")
-    assert any("By Wednesday 23 September 2026, 17:01: " in said and "on leave" in said for said in third.warnings)
+    assert any("By Wednesday 23 September 2026, 17:00: " in said and "on leave" in said for said in third.warnings)
     assert not any("By " in said for stay in found.stays if stay.stage == "stage-2" for said in stay.warnings)
-    assert "Take care By Wednesday 23 September 2026, 17:01" in " ".join(timeline_in_words(found).split())
+    assert "Take care By Wednesday 23 September 2026, 17:00" in " ".join(timeline_in_words(found).split())
 
 
 def test_others_who_act_later_on_are_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +213,7 @@ def test_others_who_act_later_on_are_to_be_checked(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Parties, "of", of)
     third = next(stay for stay in run_of("camden", FRIDAY, FACTS, [AROSE]).stays if stay.stage == "stage-3")
-    assert third.warnings == ("By Wednesday 23 September 2026, 17:01 others act than at the beginning: check who.",)
+    assert third.warnings == ("By Wednesday 23 September 2026, 17:00 others act than at the beginning: check who.",)
 
 
 def test_powers_are_offered_and_never_used() -> None:

@@ -111,14 +111,15 @@ def on_the_way(case: Case, found: Timeline) -> Iterator[Advice]:
     for number in range(len(reported) + 1):
         event, following = reported[number - 1 : number], reported[number : number + 1]
         if not event or not following or (event[0]["at"], kind(event[0])) != (following[0]["at"], kind(following[0])):
-            so_far = replayed(case, replace(found, events=tuple(reported[:number])))
-            at = max(found.at, *(one.at for one in so_far.events)) if so_far.events else found.at
-            yield advise(so_far, directory=area(), at=at)
+            then = replayed(case, replace(found, events=tuple(reported[:number])))
+            yield advise(then, directory=area(), at=max([found.at, *(one.at for one in then.events)]))
     for stay in found.stays:
         if stay.failing and stay.failing.by_itself:
-            known = [one for one in replayed(case, found).events if one.at <= max(found.at, stay.failing.at)]
-            stopped = replace(found, events=tuple(one.as_data() for one in known if one not in case.events))
-            yield advise(replayed(case, stopped), directory=area(), at=max(found.at, stay.failing.at + MINUTE))
+            at = max(found.at, stay.failing.at)
+            for kinds in (("did",), ("did", "exit", "moved")):  # what runs out at a moment does so before moves of it
+                known = [e for e in replayed(case, found).events if e.at < at or (e.at == at and e.kind in kinds)]
+                so_far = replace(found, events=tuple(one.as_data() for one in known if one not in case.events))
+                yield advise(replayed(case, so_far), directory=area(), at=at + MINUTE)
 
 
 def kind(event: Mapping[str, Any]) -> str:
