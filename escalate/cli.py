@@ -13,7 +13,22 @@ from pathlib import Path
 
 import typer
 
-from escalate.commands import ask, case, cover, days, draw, following, new, policies, readings, receipt, show, who, why
+from escalate.commands import (
+    ask,
+    case,
+    cover,
+    days,
+    draw,
+    following,
+    new,
+    policies,
+    readings,
+    receipt,
+    show,
+    timeline,
+    who,
+    why,
+)
 from escalate.screen import EMERGENCY, ReaderGone, complain
 from foundation.errors import EscalationError
 
@@ -38,6 +53,7 @@ app = typer.Typer(
 app.command("next")(following.command)
 app.command("ask")(ask.command)
 app.add_typer(case.app, name="case")
+app.command("timeline")(timeline.command)
 app.command("why")(why.command)
 app.command("who")(who.command)
 app.command("cover")(cover.command)

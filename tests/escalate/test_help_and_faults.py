@@ -84,7 +84,7 @@ def test_the_example_of_every_command_works(
     (text,) = re.findall(r"Example: (escalate .*?)(?=\.? Arguments| Options|$)", helped(*command))
     for part in text.split("; "):
         words = shlex.split(part.partition(" > ")[0])[1:]
-        timeless = words[0] in ("days", "verify", "new") or words[:2] == ["case", "try"]
+        timeless = words[0] in ("days", "verify", "new", "cover") or words[:2] == ["case", "try"]
         at = [] if timeless or "--at" in words else ["--at", AT]
         said = escalate(*words, *at, typed="no\nsave\n")
         assert said.code == 0, f"{part}: {said.err}"
@@ -101,6 +101,7 @@ FAILING = {
     "case try": (["case", "try", "none.yaml"], "escalate.commands.case", "policies"),
     "why": (["why", "camden", "stage-1", "--at", AT], "escalate.commands.why", "ask_about"),
     "who": (["who", "camden", "--at", AT], "escalate.commands.who", "load_area"),
+    "cover": (["cover", "camden", "camden"], "escalate.commands.cover", "cover"),
     "days": (["days", AT, "24 hours"], "escalate.commands.days", "due"),
     "policies": (["policies", "--at", AT], "escalate.commands.policies", "policies"),
     "which": (["which", "--at", AT], "escalate.commands.policies", "policies"),
@@ -109,6 +110,7 @@ FAILING = {
     "draw policy": (["draw", "policy", "camden", "--at", AT], "escalate.commands.draw", "policy_said"),
     "new policy": (["new", "policy", "x", "--valid-from", "2026-01-01"], "escalate.commands.new", "write_starter"),
     "verify": (["verify", "advice.json"], "escalate.commands.receipt", "policies"),
+    "timeline": (["timeline", "camden", "--at", AT], "escalate.commands.timeline", "ask_about"),
     "readings": (["readings", "camden", "--at", AT], "escalate.commands.readings", "policies"),
 }
 
@@ -163,14 +165,14 @@ def test_a_fault_of_the_rules_is_ours_and_not_the_askers(monkeypatch: pytest.Mon
     assert "CAM-041" in said.err
 
 
-@pytest.mark.parametrize("command", ["next", "ask", "nxet"])
+@pytest.mark.parametrize("command", ["next", "ask", "timeline", "nxet"])
 def test_an_interruption_ends_with_its_own_code_and_the_emergency_line(
     command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for module, name in (("following", "ask_about"), ("ask", "policies")):
+    for module, name in (("following", "ask_about"), ("ask", "policies"), ("timeline", "ask_about")):
         monkeypatch.setattr(import_module(f"escalate.commands.{module}"), name, interrupt)
     said = escalate(command, "camden", "--at", AT)
     assert said.code == (2 if command == "nxet" else 130)
