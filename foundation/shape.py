@@ -94,7 +94,8 @@ NAME = Spelt("[a-z][a-z0-9]*(-[a-z0-9]+)*", "use small letters, digits and hyphe
 Name = Annotated[str, NAME]
 """The name of something in a file."""
 
-Key = Annotated[str, Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits and underscores")]
+KEY = Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits and underscores")
+Key = Annotated[str, KEY]
 """A fact, or a value of one."""
 
 
