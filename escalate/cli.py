@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from escalate.commands import ask, case, days, following, new, policies, readings, receipt, show, who, why
+from escalate.commands import ask, case, days, directory, following, new, policies, readings, receipt, show, who, why
 from escalate.screen import EMERGENCY, ReaderGone, complain
 from foundation.errors import EscalationError
 
@@ -40,6 +40,7 @@ app.command("ask")(ask.command)
 app.add_typer(case.app, name="case")
 app.command("why")(why.command)
 app.command("who")(who.command)
+app.add_typer(directory.app, name="directory")
 app.command("days")(days.command)
 app.command("policies")(policies.list_policies)
 app.command("which")(policies.which)
@@ -48,7 +49,9 @@ app.command("readings")(readings.command)
 app.add_typer(new.app, name="new")
 app.command("verify")(receipt.command)
 
-_NOT_ADVISING = ("case", "why", "who", "days", "policies", "which", "show", "readings", "new", "verify")
+_NOT_ADVISING = (
+    "case", "why", "who", "directory", "days", "policies", "which", "show", "readings", "new", "verify",
+)  # fmt: skip
 """The commands that nobody turns to for advice. At every other word, known or mistyped, the emergency line is shown."""
 
 

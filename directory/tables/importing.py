@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from directory.model import AreaFile
 from directory.tables.building import build
 from directory.tables.draft import Draft
 from directory.tables.entries import Tables
-from foundation.alternatives import BY_READING
+from foundation.alternatives import BY_READING, readings_in
 from foundation.datafile import YAML, Document, parse
 from foundation.errors import DataFileError, Problem
 from foundation.spreadsheet import read_sheets
@@ -74,6 +74,8 @@ def import_tables(source: Path, target: Path, *, folder: Path = SHIPPED) -> Impo
         area = area_in(document, target, folder=folder)
     except DataFileError as error:
         raise DataFileError(draft.problems(error.problems)) from None
+    if problems := [*_under_other_readings(area, draft)]:
+        raise DataFileError(problems)
     text = f"{_HEAD}{block_yaml(draft.data, width=LONGEST_LINE, blocks=_BLOCKS)}"
     if parse(text.encode(), str(target), longest_line=LONGEST_LINE).data != draft.data:
         raise AssertionError("what was written is not what was meant")
@@ -126,6 +128,30 @@ def _further(tables: Tables, draft: Draft, document: Document, target: Path, fol
     for problem in draft.problems(misfits_in(document, target, folder=folder)):
         if (problem.place.file, problem.place.line) not in spoilt and problem.place.within:
             yield problem
+
+
+def _under_other_readings(area: Area, draft: Draft) -> Iterator[Problem]:
+    """What is wrong once one point of the policy is read otherwise, of those on which rests what the tables name."""
+    said = {*_texts_in(draft.data)}
+    resting: dict[str, set[str]] = {}
+    for things in area.source.data.values():
+        for name, thing in _map(things).items():
+            for reading in readings_in(thing):
+                resting.setdefault(reading, set()).add(name)
+    for reading, unclear in area.file.readings.items():
+        for option in unclear.options if said & resting.get(reading, set()) else ():
+            try:
+                area.under({reading: option})
+            except DataFileError as error:
+                for problem in draft.problems(error.problems):
+                    yield replace(problem, wrong=f"if {reading} is read as {option}: {problem.wrong}")
+
+
+def _texts_in(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    for inner in data.items() if isinstance(data, dict) else data if isinstance(data, list | tuple) else ():
+        yield from _texts_in(inner)
 
 
 def _in_order(data: Mapping[str, Any], posts: Iterable[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from advice.case import answer_to, as_key
 from advice.errors import ImpossibleValue
 from directory.checking import SELECTORS
 from directory.errors import RoleNotFound
-from directory.found import Found
+from directory.found import BY_WORDS, Found, Named
 from directory.loader import Area, load_area
 from directory.resolve import line_manager, resolve
 from escalate.asking import (
@@ -53,12 +53,13 @@ def command(
         raise typer.BadParameter("Name a role or a stage, not both.")
     found_area = load_area(area)
     wanted = own or found_area.file.area.policy
-    policy = policies().find(wanted, moment_or_now(at).date()).under(pairs(reading, "reading"))
+    moment = moment_or_now(at)
+    policy = policies().find(wanted, moment.date()).under(pairs(reading, "reading"))
     here = found_area.under(policy.choice)
     given = {"case_type": case_type, "service_line": service_line, "profession": profession, **pairs(fact, "fact")}
     facts = {name: _value(policy, here, name, value) for name, value in given.items() if value}
     found = [
-        resolve(here, name, of or None, facts)
+        resolve(here, name, of or None, facts, at=moment)
         for name in _roles(policy, here, role, stage)
         for of in _agencies(policy, here, name, agency)
     ]
@@ -145,19 +146,29 @@ def _show(policy: Policy, area: Area, found: Found) -> None:
     if joined:
         show("  Any one of these:")
     for named in found.posts:
-        part = "" if named.lead else " (kept informed)"
-        show(f"  {named.called}{part}{_cited((*named.clauses, *named.readings))}")
-        for warning in named.warnings:
-            show(f"    {warning}")
-        manager = line_manager(area, named.post)
-        if manager:
-            show(f"    line manager: {area.file.posts[manager].called}")
+        _show_post(area, named)
     if found.say:
         show(f"  {found.say}{_cited(found.readings)}")
     if found.instead:
         show(f"  Instead: {' or '.join(named.called for named in found.instead.leads)}")
     if found.ask:
         show(f"  To choose, say: {', '.join(found.ask)}")
+
+
+def _show_post(area: Area, named: Named) -> None:
+    part = "" if named.lead else " (kept informed)"
+    show(f"  {named.called}{part}{_cited((*named.clauses, *named.readings))}")
+    if holder := ", ".join(part for part in (named.holder, named.contact) if part):
+        show(f"    {holder}")
+    if named.by:
+        show(f"    {BY_WORDS[named.by]}")
+    if named.absent and not named.absent.startswith("vacant when printed"):
+        show(f"    cannot act: {named.absent}")
+    for warning in named.warnings:
+        show(f"    {warning}")
+    manager = line_manager(area, named.post)
+    if manager:
+        show(f"    line manager: {area.file.posts[manager].called}")
 
 
 def _cited(ids: tuple[str, ...]) -> str:

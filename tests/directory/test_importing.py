@@ -336,6 +336,20 @@ def test_an_area_below_that_is_none_is_said_and_not_stumbled_over(folder: Path, 
     assert all(str(folder / "exampleshire.yaml") in problem for problem in found if "Holders" not in problem)
 
 
+def test_a_name_that_is_only_there_under_one_reading_is_said(folder: Path) -> None:
+    text = AREA.replace("  superintendent: {", "  superintendent: {under: {EXA-A1: [a]}, plays: {chief: {}}, ")
+    text = text.replace("- {post: superintendent, as: chair}", "- {post: constable, as: chair}")
+    readings = "readings: {EXA-A1: {options: [a, b, c], default: a}}\n"
+    (folder / "exampleshire.yaml").write_text(readings + text, encoding="utf-8")
+    assert imported(folder, Deputies=[{"post": "matron", "deputy": "constable"}]).area.choice == {"EXA-A1": "a"}
+    assert imported(folder, Holders=[{"post": "superintendent", "holder": "holder A"}]).held == 1
+    found = refused(folder, Deputies=[{"post": "matron", "deputy": "superintendent"}])
+    assert [problem.split("; ")[0] for problem in found] == [
+        f"Deputies.csv, row 2, column deputy: if EXA-A1 is read as {option}: there is no post `superintendent`"
+        for option in "bc"
+    ]
+
+
 def test_without_an_area_below_there_is_nothing_to_take_out(folder: Path) -> None:
     export_tables(str(folder / "exampleshire.yaml"), folder / "contacts")
     for name, old, new in (

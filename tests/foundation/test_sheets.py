@@ -43,6 +43,21 @@ def in_file(folder: Path, raw: bytes, name: str = "contacts.xlsx") -> Path:
     return path
 
 
+def changed(raw: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook with other bytes in one of its parts."""
+    into = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as before, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            content = before.read(entry)
+            assert entry.filename != part or old in content
+            after.writestr(entry, content.replace(old, new) if entry.filename == part else content)
+    return into.getvalue()
+
+
+SMALL = book_with(["post"], ["head"])
+SHEET = "xl/worksheets/sheet1.xml"
+
+
 def texts(sheet: Sheet) -> list[list[str]]:
     return [[cell.text for cell in row.cells.values()] for row in sheet.rows]
 
@@ -85,6 +100,23 @@ def what_is_said(path: Path) -> str:
 def test_a_cell_holds_the_text_that_a_person_sees(tmp_path: Path, value: object, seen: str) -> None:
     (sheet,) = read_sheets(in_file(tmp_path, book_with(["x", value])))
     assert texts(sheet) == [["x", seen]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "seen"),
+    [
+        (b'<c r="A2" t="inlineStr"><is><r><t>desk</t></r><r><t xml:space="preserve"> 1</t></r></is></c>', "desk 1"),
+        (b'<c r="A2" t="str"><v>desk 1</v></c>', "desk 1"),
+        (b'<c r="A2" t="d"><v>2026-08-28</v></c>', "2026-08-28"),
+        (b'<c r="A2" t="b"><v>1</v></c>', "yes"),
+        (b'<c r="A2"><v>1111111111</v></c>', "1111111111"),
+        (b'<c r="A2"><v>1.5E3</v></c>', "1500"),
+    ],
+)
+def test_a_cell_is_read_however_a_program_writes_it(tmp_path: Path, cell: bytes, seen: str) -> None:
+    raw = changed(SMALL, SHEET, b'<c r="A2" t="inlineStr"><is><t>head</t></is></c>', cell)
+    (sheet,) = read_sheets(in_file(tmp_path, raw))
+    assert texts(sheet) == [["post"], [seen]]
 
 
 def test_rows_and_columns_keep_their_numbers_and_blank_ones_are_left_out(tmp_path: Path) -> None:
@@ -194,19 +226,6 @@ def zipped(**parts: bytes) -> bytes:
     return into.getvalue()
 
 
-def changed(raw: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """A workbook with other bytes in one of its parts."""
-    into = BytesIO()
-    with zipfile.ZipFile(BytesIO(raw)) as before, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as after:
-        for entry in before.infolist():
-            content = before.read(entry)
-            assert entry.filename != part or old in content
-            after.writestr(entry, content.replace(old, new) if entry.filename == part else content)
-    return into.getvalue()
-
-
-SMALL = book_with(["post"], ["head"])
-SHEET = "xl/worksheets/sheet1.xml"
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n<worksheet'
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 CONTENT = {"[Content_Types].xml": b"<Types/>"}
