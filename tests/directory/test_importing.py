@@ -151,6 +151,16 @@ def test_one_holder_of_several_can_be_away(folder: Path) -> None:
     assert [len(one.away) for one in held] == [0, 1]
 
 
+def test_of_one_who_held_a_post_twice_the_absence_is_that_of_the_day(folder: Path) -> None:
+    rows = [
+        {"post": "matron", "holder": "holder A", "to": "2026-06-30"},
+        {"post": "matron", "holder": "holder A", "as": "acting", "from": "2026-07-01"},
+    ]
+    away = [{"post": "matron", "holder": "holder A", "from": "2026-09-07", "to": "2026-09-11"}]
+    held = imported(folder, Holders=rows, Away=away).area.file.posts["matron"].held
+    assert [len(one.away) for one in held] == [0, 1]
+
+
 def test_headings_capitals_and_blank_rows_are_forgiven(folder: Path) -> None:
     fill_in(folder)
     path = folder / "contacts" / "Holders.csv"

@@ -92,6 +92,14 @@ def test_a_cover_that_is_itself_away_does_not_count(tmp_path: Path) -> None:
     assert one.wrong.startswith("from Tuesday 8 September 2026 on leave until Friday 11 September 2026; nobody acts")
 
 
+def test_a_weekend_before_the_holder_is_back_is_no_time_in_which_nobody_acts(tmp_path: Path) -> None:
+    text = AREA.replace("to: 2026-09-11}", "to: 2026-09-13}").replace("to: 2026-09-09, why", "to: 2026-09-30, why")
+    text = text.replace("vacant: [{from: 2026-09-07, to: 2026-09-08}]", "level: 1")
+    for name in ("Matron", "Chief nurse", "Bank nurse"):
+        text = text.replace(f"called: {name},", f"called: {name},\n    away: [{{from: 2026-09-12, to: 2026-09-30}}],")
+    assert "sister" not in of("nobody", found(tmp_path, "2026-09-01", text))
+
+
 def test_posts_without_a_holder_are_counted_in_an_own_file_alone(tmp_path: Path) -> None:
     (one,) = [one for one in found(tmp_path, "2026-09-01") if one.matter == "no_holder"]
     assert one.wrong == "9 posts have no holder recorded, and are presumed filled as printed"

@@ -119,6 +119,21 @@ def test_a_cell_is_read_however_a_program_writes_it(tmp_path: Path, cell: bytes,
     assert texts(sheet) == [["post"], [seen]]
 
 
+def test_texts_that_a_workbook_keeps_in_a_list_of_their_own_are_read(tmp_path: Path) -> None:
+    """As Excel itself writes them."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    raw = changed(SMALL, SHEET, b'<c r="A2" t="inlineStr"><is><t>head</t></is></c>', b'<c r="A2" t="s"><v>0</v></c>')
+    override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+    into = BytesIO(changed(raw, "[Content_Types].xml", b"</Types>", override))
+    with zipfile.ZipFile(into, "a") as archive:
+        archive.writestr(
+            "xl/sharedStrings.xml",
+            '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>desk 1</t></si></sst>',
+        )
+    (sheet,) = read_sheets(in_file(tmp_path, into.getvalue()))
+    assert texts(sheet) == [["post"], ["desk 1"]]
+
+
 def test_rows_and_columns_keep_their_numbers_and_blank_ones_are_left_out(tmp_path: Path) -> None:
     raw = book_with(["post"], [], ["head", None, " "], [None, None, "x"])
     (sheet,) = read_sheets(in_file(tmp_path, raw))
@@ -197,6 +212,11 @@ def test_nothing_that_is_written_is_ever_a_formula(text: str) -> None:
     assert cell.value is None or cell.data_type == "s"
     written = csv_folder_of(NOTES, sheets)["Holders.csv"].decode("utf-8-sig").split("\r\n", 1)[1]
     assert not written.startswith(tuple(f'"{sign}' for sign in "=+-@"))
+
+
+def test_a_list_in_a_cell_is_not_taken_apart_where_another_sign_separates_cells() -> None:
+    sheets = [Written("Holders", ("post",), (("a;=1",),))]
+    assert b'"a;=1"' in csv_folder_of(NOTES, sheets)["Holders.csv"]
 
 
 def test_a_workbook_is_easy_to_fill_in() -> None:
@@ -392,6 +412,27 @@ def test_where_it_cannot_be_written_what_was_there_stays(
         write_sheets(target, NOTES, SHEETS, replace=True)
     monkeypatch.undo()
     assert read_sheets(target) == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_was_moved_aside_comes_back_where_the_new_one_cannot_be_put(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "contacts"
+    write_sheets(target, NOTES, SHEETS, replace=False)
+    rename, done = Path.rename, list[Path]()
+
+    def second_fails(path: Path, to: Path) -> Path:
+        done.append(path)
+        if len(done) == 2:
+            raise OSError(28, "No space left on device")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", second_fails)
+    with pytest.raises(DataFileError, match="No space left on device"):
+        write_sheets(target, NOTES, [Written("Holders", ("post",), ())], replace=True)
+    assert len(done) == 3
+    assert texts(read_sheets(target)[0]) == [["post"], ["head"]]
     assert list(tmp_path.iterdir()) == [target]
 
 
