@@ -106,8 +106,8 @@ class Tables:
         sheet, table = matched.sheet, matched.table
         first = sheet.rows[0]
         names = {plain_name(column.name): column for column in table.read}
-        if first.number != 1:
-            first = Row(1, {})
+        if first.number != 1 or not {plain_name(cell.text) for cell in first.cells.values()} & {*names}:
+            first = Row(1, {})  # no headings: what stands there may be a name
         for position, cell in first.cells.items():
             plain = plain_name(cell.text)
             if plain.endswith(plain_name(ASIDE)):

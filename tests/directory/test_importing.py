@@ -482,6 +482,12 @@ def test_who_holds_a_post_and_how_to_reach_them_is_in_no_message(folder: Path, r
     assert "4711" not in said
 
 
+def test_a_row_of_names_where_the_headings_should_be_is_not_repeated(folder: Path) -> None:
+    said = "\n".join(headed(folder, "Holders", f"matron,Matron,,{PRIVATE},{PRIVATE}\n"))
+    assert "Holders.csv, row 1: the columns post, holder, contact" in said
+    assert "Doe" not in said
+
+
 def test_the_changes_of_a_file_name_keys_and_never_values() -> None:
     before = {"area": {"id": "x"}, "posts": {"head": {"held": [{"holder": PRIVATE}]}, "old": {}}}
     after = {"area": {"id": "y"}, "posts": {"head": {"held": [], "note": "x"}, "new": {}}, "bodies": {"board": {}}}
