@@ -25,7 +25,8 @@ from escalate.asking import (
     pairs,
     policies,
 )
-from escalate.screen import show, show_json
+from escalate.screen import complain, show, show_json
+from foundation.errors import BeyondCalendar
 from foundation.suggest import did_you_mean
 from rules.errors import PolicyNotFound
 from rules.policy import Policy
@@ -58,11 +59,14 @@ def command(
     here = found_area.under(policy.choice)
     given = {"case_type": case_type, "service_line": service_line, "profession": profession, **pairs(fact, "fact")}
     facts = {name: _value(policy, here, name, value) for name, value in given.items() if value}
-    found = [
-        resolve(here, name, of or None, facts, at=moment)
-        for name in _roles(policy, here, role, stage)
-        for of in _agencies(policy, here, name, agency)
+    asked = [
+        (name, of or None) for name in _roles(policy, here, role, stage) for of in _agencies(policy, here, name, agency)
     ]
+    try:
+        found = [resolve(here, name, of, facts, at=moment) for name, of in asked]
+    except BeyondCalendar as error:  # somebody has to be named all the same
+        complain(f"{error.what} What is dated in the directory is left aside.")
+        found = [resolve(here, name, of, facts) for name, of in asked]
     if json:
         show_json([as_json(one) for one in found])
         return 0

@@ -57,6 +57,13 @@ def test_from_a_template_to_who_it_is(folder: Path) -> None:
     assert "holder A" not in escalate("who", "camden", "named-officer", "--agency", "police", "--at", AT).out
 
 
+def test_somebody_is_named_also_where_the_working_days_are_not_published_yet() -> None:
+    said = escalate("who", "camden", "named-officer", "--agency", "police", "--at", "2035-01-05")
+    assert said.code == 0
+    assert "Head of Camden and Islington Child Abuse Investigation Team" in said.out
+    assert "What is dated in the directory is left aside." in said.err
+
+
 def test_bad_rows_are_all_said_and_nothing_is_changed(folder: Path) -> None:
     assert own_file(folder).code == 0
     before = (folder / "own.yaml").read_bytes()
