@@ -18,6 +18,7 @@ from escalate.commands import (
     case,
     cover,
     days,
+    directory,
     draw,
     following,
     new,
@@ -57,6 +58,7 @@ app.command("timeline")(timeline.command)
 app.command("why")(why.command)
 app.command("who")(who.command)
 app.command("cover")(cover.command)
+app.add_typer(directory.app, name="directory")
 app.command("days")(days.command)
 app.command("policies")(policies.list_policies)
 app.command("which")(policies.which)
@@ -67,19 +69,9 @@ app.add_typer(new.app, name="new")
 app.command("verify")(receipt.command)
 
 _NOT_ADVISING = (
-    "case",
-    "why",
-    "who",
-    "cover",
-    "days",
-    "policies",
-    "which",
-    "show",
-    "readings",
-    "draw",
-    "new",
+    "case", "why", "who", "cover", "directory", "days", "policies", "which", "show", "readings", "draw", "new",
     "verify",
-)
+)  # fmt: skip
 """The commands that nobody turns to for advice. At every other word, known or mistyped, the emergency line is shown."""
 
 

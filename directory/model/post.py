@@ -28,7 +28,8 @@ class Plays(Dated):
     when: Annotated[
         tuple[When, ...],
         BeforeValidator(
-            lambda value: [value] if isinstance(value, dict) else value, json_schema_input_type=When | list[When]
+            lambda value: ([value] if value else []) if isinstance(value, dict) else value,
+            json_schema_input_type=When | list[When],
         ),
         Field(strict=False),
     ] = ()
