@@ -10,8 +10,8 @@ import typer
 
 from advice.advice import as_json
 from advice.case import answer_to, as_key
+from advice.cover.needs import SIDED, uses_of
 from advice.errors import ImpossibleValue
-from advice.needs import SIDED, uses_of
 from directory.checking import SELECTORS
 from directory.conflict import own_side
 from directory.errors import DirectoryError, RoleNotFound

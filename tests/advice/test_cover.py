@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from advice.cover import Coverage, Gap, cover
-from advice.cover_words import coverage_in_words
-from advice.needs import needs_of, uses_of
+from advice.cover.gaps import Coverage, Gap, cover
+from advice.cover.needs import needs_of, uses_of
+from advice.cover.words import coverage_in_words
 from directory.loader import Area, load_area
 from directory.supposed import parse_supposed
 from foundation.moment import iso

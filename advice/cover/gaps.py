@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from advice.cover.needs import CLOCKS, Need, needs_of
 from advice.fold import calendar_of
-from advice.needs import CLOCKS, Need, needs_of
 from directory.cover import days_of_change, reaches_somebody, without_anybody
 from directory.covering import out_of_hours
 from directory.found import Found

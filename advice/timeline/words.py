@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from advice.advice import Emergency, Question, Silence
 from advice.lines import cited, labelled, wrapped
 from advice.party import Party
-from advice.stay import Ended, Entry, How, Length, Onward, Stay, Used
-from advice.timeline import Timeline
+from advice.timeline.playing import Timeline
+from advice.timeline.stay import Ended, Entry, How, Length, Onward, Stay, Used
 from advice.words import FORCES, MOST_SILENCES, due_in_words, who_in_words
 from foundation.moment import date_in_words, moment_in_words
 from foundation.sentence import capital

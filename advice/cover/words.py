@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from advice.cover import Coverage, Gap, Stretch
+from advice.cover.gaps import Coverage, Gap, Stretch
 from advice.lines import labelled, wrapped
 from foundation.moment import date_in_words, moment_in_words
 from foundation.sentence import capital
