@@ -20,6 +20,7 @@ class Plays(Dated):
         when: The facts for which it is the right post, or several such sets of facts; always, if left out.
         agencies: Only for these of its agencies; for all, if left out.
         part: `lead` acts; `copy` is kept informed.
+        hours: Only in `office` hours, only `out_of_hours`, or at `any` hour.
         status: What to know about the post in this role.
         readings: The unclear points this rests on.
         first, last: Only from and to these days, where they are given.
@@ -35,6 +36,7 @@ class Plays(Dated):
     ] = ()
     agencies: Names = ()
     part: Literal["lead", "copy"] = "lead"
+    hours: Literal["any", "office", "out_of_hours"] = "any"
     status: Annotated[tuple[Status, ...], Field(strict=False)] = ()
     readings: Texts = ()
 

@@ -291,6 +291,7 @@ PLAYS = Table(
         Column("when", Facts(), "the facts for which it is the right post; always, if left blank", ("Plays.when",)),
         Column("agencies", Items(_AGENCY), "only for these of its agencies", ("Plays.agencies",)),
         Column("part", Choice(("lead", "copy")), "whether it acts, or is kept informed", ("Plays.part",)),
+        Column("hours", Choice(("any", "office", "out_of_hours")), "at which hours; any, if blank", ("Plays.hours",)),
         Column("status", _STATUS, "what to know about the post in this role", ("Plays.status",)),
         Column("readings", Items(Words()), _READINGS, ("Plays.readings",)),
         *_dated("Plays"),

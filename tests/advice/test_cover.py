@@ -161,6 +161,10 @@ def test_hours_that_run_over_a_weekend_leave_nobody_when_they_run_out_before_any
     [
         "  duty-cp-co-ordinator: {hours: round_the_clock}\n",
         "  duty-cp-co-ordinator: {out_of_hours: duty-team}\n",
+        """\
+  night-team:
+    {called: Night team, of: [fssw], plays: {cp-co-ordinator: {hours: out_of_hours}}, hours: round_the_clock}
+""",
         "",  # the area's own contact out of hours
     ],
 )
