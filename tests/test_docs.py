@@ -13,7 +13,7 @@ import yaml
 
 import directory.model
 from directory.loader import load_area
-from escalate.cli import app, run
+from escalate.cli import application, run
 from foundation.calendar_file import HoursShape
 from foundation.shape import Shape
 from rules.loader import load_vocabulary
@@ -68,7 +68,7 @@ def commands(group: typer.Typer, before: str = "") -> Iterator[tuple[str, object
         yield from commands(further.typer_instance, f"{before}{further.name} ")
 
 
-COMMANDS = dict(commands(app))
+COMMANDS = dict(commands(application()))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from escalate.cli import app
+from escalate.cli import application
 from tests.escalate.terminal import AT, EMERGENCY, KNOWN, begun, escalate, facts
 
 
@@ -26,7 +26,7 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
         yield from commands(further.typer_instance, *before, further.name)
 
 
-COMMANDS = sorted(commands(app))
+COMMANDS = sorted(commands(application()))
 WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
 NAMED = [" ".join(command) for command in COMMANDS]
 
