@@ -9,7 +9,6 @@ from rules.check.joint import joint_of
 from rules.check.ladder import fails_by_silence, is_countable, path_of, reached, stages
 from rules.check.look import About, Check, Looked, Subject
 from rules.model.duty import Duty, Power, Right
-from rules.model.parts import FAILING
 from rules.policy import Policy
 
 WRITTEN = ("email", "letter", "writing")
@@ -156,8 +155,8 @@ def _never_owed(subject: Subject) -> Looked:
                 continue
             if not joint.where(element.when):
                 why = "its conditions never hold together"
-            elif isinstance(element, Duty) and (cannot := _cannot_begin(policy, element)):
-                why = cannot
+            elif (late := _late_without_limit(policy, element)) is not None:
+                why = f"it starts when {late} is late, and that has no limit that can pass"
             elif _is_out_of_reach(policy, element):
                 why = "no case comes to its stages"
             else:
@@ -176,29 +175,10 @@ def _is_out_of_reach(policy: Policy, element: Duty | Power | Right) -> bool:
     return bool(where) and not any(stage in reached(policy, track) for track, stage in here)
 
 
-def _cannot_begin(policy: Policy, duty: Duty) -> str:
-    """Why what a duty starts from never happens at its stages; empty if it can."""
-    starts, duties = duty.starts, policy.file.duties
-    exits = {
-        exit_
-        for track in duty.tracks
-        for stage in policy.stages_of(duty, track)
-        for exit_ in policy.stage(track, stage).exits
-    }
-    if starts.stage_failed and exits.isdisjoint(FAILING):
-        return "it starts when its stage has failed, and no exit there is a failure"
-    if starts.resolved and "resolved" not in exits:
-        return "it starts when its stage is resolved, and no exit there is"
-    if starts.late and not duties[starts.late].limit.can_be_late:
-        return f"it starts when {starts.late} is late, and that has no limit that can pass"
-    if (
-        starts.done
-        and duty.tracks
-        and duties[starts.done].tracks
-        and set(duty.tracks).isdisjoint(duties[starts.done].tracks)
-    ):
-        return f"it starts when {starts.done} is done, which belongs to another track"
-    return ""
+def _late_without_limit(policy: Policy, element: Duty | Power | Right) -> str | None:
+    """The duty whose lateness an element starts from, if it can never be late."""
+    late = element.starts.late if isinstance(element, Duty) else None
+    return late if late and not policy.file.duties[late].limit.can_be_late else None
 
 
 CHECKS = (

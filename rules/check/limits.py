@@ -11,7 +11,7 @@ from rules.check.duties import over_duties
 from rules.check.finding import Extent, Finding
 from rules.check.graph import loops, reachable
 from rules.check.joint import Joint, joint_of
-from rules.check.ladder import begins_by_itself, onward, stages
+from rules.check.ladder import begins_by_itself, is_countable, onward, stages
 from rules.check.look import About, Check, Looked, Subject, as_detail, small_case, small_cases, where
 from rules.check.region import Region, smallest
 from rules.check.stages import LADDER, case_on
@@ -81,25 +81,29 @@ def _any(joint: Joint, regions: list[Region]) -> Region:
 def _due_elsewhere(subject: Subject) -> Looked:
     policy, about, findings, count = subject.policy, About(subject, "due-of-elsewhere"), list[Finding](), 0
     for name, duty in policy.duties:
-        for of in sorted({part.due_of for part in duty.limit.parts if part.due_of}):
-            count += 1
-            other = policy.file.duties[of]
+        for limit in (case.limit for case in duty.limit.one_of) if duty.limit.one_of else (duty.limit,):
+            followed = sorted({part.due_of for part in limit.parts if part.due_of})
+            count += len(followed)
+            if not followed or any(is_countable(policy, part) for part in limit.parts if not part.due_of):
+                continue  # where what it follows has not begun, another part of it counts
             missing = [
                 policy.stage(track, stage).called
                 for track in duty.tracks
                 for stage in policy.stages_of(duty, track)
-                if stage not in _where_it_runs(policy, other, track)
+                if not any(_runs_at(policy, of, track, stage) for of in followed)
             ]
-            if duty.tracks and other.tracks and missing:
+            if missing:
+                of = " or ".join(followed)
                 says = f"it is due not later than {of} is, and {of} is never owed before {' or '.join(missing)}"
                 mend = f"let {of} be owed over that stage as well, or give this a limit of its own there"
-                findings.append(about.found(f"duties.{name}", says, mend, weight="error", detail=of))
+                findings.append(about.found(f"duties.{name}", says, mend, weight="error", detail=",".join(followed)))
     return Looked(Extent(proved=True, count=count, of="limits that follow another"), tuple(findings))
 
 
-def _where_it_runs(policy: Policy, duty: Duty, track: str) -> frozenset[str]:
-    """The stages at which a duty can have begun: its own, and those that a case comes to from them."""
-    return reachable(onward(policy, track), policy.stages_of(duty, track))
+def _runs_at(policy: Policy, name: str, track: str, stage: str) -> bool:
+    """Whether a duty can have begun when a case is at a stage: it is owed there, or was on the way, or in any case."""
+    duty = policy.file.duties[name]
+    return not duty.tracks or stage in reachable(onward(policy, track), policy.stages_of(duty, track))
 
 
 # --------------------------------------------------------------------------------------- how long limits are together

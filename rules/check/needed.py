@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import chain, combinations
 
 from rules.check.answers import FACTS, over_answers
 from rules.check.finding import Extent, Finding
@@ -40,13 +40,16 @@ def _never_fires(subject: Subject) -> Looked:
 
 def _never_together(joint: Joint, when: When) -> str:
     """The fewest conditions that can never hold together, in words."""
-    for size in range(1, len(when) + 1):
-        for names in combinations(sorted(when), size):
-            part = {name: when[name] for name in names}
-            if not joint.where(part):
-                said = [f"{name} {_values_in_words(values)}" for name, values in part.items()]
-                return f"{said[0]} is never so" if len(said) == 1 else f"{_and(said)} never go together"
-    return "its conditions never hold"
+    parts = ({name: when[name] for name in names} for names in _from_few_to_all(when))
+    never = next(part for part in parts if not joint.where(part))
+    said = [f"{name} {_values_in_words(values)}" for name, values in never.items()]
+    return f"{said[0]} is never so" if len(said) == 1 else f"{_and(said)} never go together"
+
+
+def _from_few_to_all(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Every choice of some names, from single ones up to all of them."""
+    known = sorted(names)
+    return chain.from_iterable(combinations(known, size) for size in range(1, len(known) + 1))
 
 
 def _values_in_words(values: Values) -> str:
@@ -56,14 +59,14 @@ def _values_in_words(values: Values) -> str:
 
 def _fewest(joint: Joint, rule: str, silencing: list[str]) -> list[str]:
     """The fewest rules that together silence one wherever its conditions hold."""
-    for size in range(1, len(silencing) + 1):
-        for names in combinations(sorted(silencing), size):
-            left = joint.met[rule]
-            for name in names:
-                left -= joint.fires[name]
-            if not left:
-                return list(names)
-    return sorted(silencing)
+
+    def silence(names: tuple[str, ...]) -> bool:
+        left = joint.met[rule]
+        for name in names:
+            left -= joint.fires[name]
+        return not left
+
+    return list(next(names for names in _from_few_to_all(silencing) if silence(names)))
 
 
 def _redundant(subject: Subject) -> Looked:

@@ -163,14 +163,6 @@ def must_without_prompt(data: Data) -> None:
     del data["duties"]["write-down"]["prompt"]
 
 
-def begins_with_a_failure_that_cannot_be(data: Data) -> None:
-    exits = stage(data, "front-door", "protect")["exits"]
-    for exit_ in FAILING:
-        del exits[exit_]
-    data["duties"]["decide"]["if_late"] = "nothing"
-    data["duties"]["say-so"] = duty(at={"protect": ["front-door"]}, starts="stage_failed")
-
-
 def begins_when_late_without_a_limit(data: Data) -> None:
     data["duties"]["say-so"] = duty(at={"disagreement": ["stage-1"]}, starts={"late": "write-down"})
 
@@ -213,6 +205,33 @@ def value_called_not_known(data: Data) -> None:
 def beyond_the_language(data: Data) -> None:
     declared = {"clauses": ["EXA-006"], "reason": "cannot_say", "why": "It cannot count who is present."}
     data["not_encoded"]["quorum"] = declared
+
+
+def protection_at_two_desks(data: Data) -> None:
+    """Where it begins depends on the agencies, and at one of the two nobody has to act."""
+    data["findings"]["desk"] = {
+        "kind": "one", "of": "stages", "values": ["front-door", "night-desk"], "only_when": {"route": ["protect"]},
+        "clauses": ["EXA-002"],
+    }  # fmt: skip
+    data["rules"]["by-day"] = rule({"imminent_risk": ["yes"], "agencies": ["different"]}, {"desk": "front-door"})
+    data["rules"]["by-night"] = rule({"imminent_risk": ["yes"], "agencies": ["same"]}, {"desk": "night-desk"})
+    desks = data["tracks"]["protect"]["stages"]
+    desks["night-desk"] = {**desks["front-door"], "called": "the night desk"}
+    data["tracks"]["protect"]["first_stage"] = {"found": "desk"}
+
+
+def value_that_never_is(data: Data) -> None:
+    value_of_a_rule_that_never_fires(data)
+    data["rules"]["theme"]["when"] = {"route": ["theme"], "agencies": ["same"]}
+
+
+def begins_when_another_is_late(data: Data) -> None:
+    """The limit that ends the stage runs once a duty of the side that raised it is late."""
+    data["duties"]["settle"]["in"] = {"disagreement": ["stage-1"]}
+    data["duties"]["settle-then"] = duty(
+        act="settle", at={"disagreement": ["stage-2"]}, starts={"late": "write-down"}, limit={"working_days": 5},
+        if_late="stage_fails", readings=["EXA-A1"],
+    )  # fmt: skip
 
 
 def no_day_of_review(data: Data) -> None:
@@ -258,6 +277,11 @@ FURTHER = (
     Broken("danger-kept-waiting", protection_by_an_event, "tracks.protect:starts", ("EXA-002",), None,
            "only once disagreement-arose is reported"),
     Broken("danger-kept-waiting", protection_once, "tracks.protect:again", ("EXA-002",), None, "only a new case"),
+    Broken("danger-without-step", protection_at_two_desks, "tracks.protect.stages.night-desk", ("EXA-002",), None,
+           "begins at the night desk"),
+    Broken("rule-never-fires", value_that_never_is, "rules.theme", ("EXA-003",), None, "route is theme is never so"),
+    Broken("waits-for-ever", begins_when_another_is_late, "tracks.disagreement.stages.stage-2", ("EXA-005",), KNOWN,
+           "rests there for ever"),
     Broken("danger-without-step", protection_some_time, "tracks.protect.stages.front-door", ("EXA-002",), None,
            "nothing says that protecting the child is for today"),
     Broken("stage-unreachable", track_never_opens, "tracks.disagreement", ("EXA-003",), None, "never opens"),
@@ -282,8 +306,6 @@ FURTHER = (
     Broken("duty-without-whom", said_to_nobody, "duties.write-down", ("EXA-003",), None, "not said to whom"),
     Broken("must-without-date", must_without_prompt, "duties.write-down", ("EXA-006",), None,
            "The professionals directly involved must do what the test needs, and our text sets no time limit"),
-    Broken("duty-never-owed", begins_with_a_failure_that_cannot_be, "duties.say-so", ("EXA-003",), None,
-           "no exit there is a failure"),
     Broken("duty-never-owed", begins_when_late_without_a_limit, "duties.say-so", ("EXA-003",), None,
            "that has no limit that can pass"),
     Broken("limit-not-one", two_limits_at_once, "duties.settle:both:1,2", ("EXA-004",), {**KNOWN, "serious": "yes"},
