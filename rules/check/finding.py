@@ -54,8 +54,14 @@ class Extent:
         >>> Extent(True, 41472, "combinations of answers").in_words
         'proved for all 41,472 combinations of answers'
         """
+        if self.proved and self.count == 0:
+            return f"nothing to look at: no {self.of}"
         if self.proved:
-            return f"proved for all {self.count:,} {self.of}"
+            return (
+                f"proved for the only one of the {self.of}"
+                if self.count == 1
+                else f"proved for all {self.count:,} {self.of}"
+            )
         seed = f", seed {self.seed}" if self.seed is not None else ""
         return f"tried on {self.count:,} {self.of}{seed}"
 
