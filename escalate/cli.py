@@ -18,6 +18,7 @@ from escalate.commands import (
     case,
     cover,
     days,
+    diff,
     draw,
     following,
     new,
@@ -62,6 +63,7 @@ app.command("policies")(policies.list_policies)
 app.command("which")(policies.which)
 app.command("show")(show.command)
 app.command("readings")(readings.command)
+app.command("diff")(diff.command)
 app.add_typer(draw.app, name="draw")
 app.add_typer(new.app, name="new")
 app.command("verify")(receipt.command)
@@ -76,6 +78,7 @@ _NOT_ADVISING = (
     "which",
     "show",
     "readings",
+    "diff",
     "draw",
     "new",
     "verify",
