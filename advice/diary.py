@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from advice.advice import Advice, Step
-from advice.cover import Coverage, Gap, Stretch
-from advice.cover_words import who_is_missing, why_missing
+from advice.cover.gaps import Coverage, Gap, Stretch
+from advice.cover.words import who_is_missing, why_missing
 from advice.errors import CaseError
 from foundation.errors import DataFileError, Place, Problem
 from foundation.moment import local

@@ -11,13 +11,14 @@ from typing import Annotated, Any
 import typer
 
 from advice.case import Case, as_the_area_reads, opened_at
-from advice.case_file import CaseFile, in_yaml, load_case
+from advice.case_file import CaseFile, load_case
 from advice.errors import CaseError
 from advice.event import Event
 from directory.loader import Area, load_area
 from directory.supposed import parse_supposed
 from foundation.datafile import YAML
 from foundation.moment import in_london, parse_moment
+from foundation.yaml_text import in_yaml
 from rules.library import Policies, load_policies
 from rules.policy import Policy
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from advice.advice import as_json
-from advice.cover import cover
-from advice.cover_words import coverage_in_words
+from advice.cover.gaps import cover
+from advice.cover.words import coverage_in_words
 from advice.diary import diary_of_gaps, write_calendar
 from directory.loader import load_area
 from escalate.asking import JsonOption, PolicyArgument, ReadingOption, SupposeOption, now, pairs, policies, supposing

@@ -9,8 +9,8 @@ import typer
 
 from advice.advice import as_json
 from advice.diary import calendar_of, write_calendar
-from advice.timeline import timeline
-from advice.timeline_words import timeline_in_words
+from advice.timeline.playing import timeline
+from advice.timeline.words import timeline_in_words
 from escalate.asking import (
     AreaOption,
     AtOption,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from advice.absence import absences, acting
 from advice.advice import as_json
 from advice.case import Case
 from advice.party import Member, Party
-from advice.timeline import timeline
-from advice.timeline_words import timeline_in_words
+from advice.timeline.absence import absences, acting
+from advice.timeline.playing import timeline
+from advice.timeline.words import timeline_in_words
 from directory.found import Named
 from directory.supposed import parse_supposed
 from foundation.moment import parse_moment, written
@@ -360,7 +360,7 @@ def test_where_nothing_at_all_can_be_decided_the_emergency_line_is_shown() -> No
 
 
 def test_a_fault_on_the_way_is_no_timeline_but_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    import advice.timeline as module
+    import advice.timeline.playing as module
 
     def fail(*_: object) -> object:
         raise PolicyGap("No rule holds.", clause="CAM-041")

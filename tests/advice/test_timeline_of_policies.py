@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from advice.case import Case
-from advice.timeline import Timeline, timeline
-from advice.timeline_words import timeline_in_words
+from advice.timeline.playing import Timeline, timeline
+from advice.timeline.words import timeline_in_words
 from foundation.moment import parse_moment, written
 from rules.policy import Policy
 from tests.advice.small import KNOWN, small, three_stages

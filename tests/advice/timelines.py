@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from advice.case import Case
-from advice.stay import Entry, Stay
-from advice.timeline import Timeline, timeline
+from advice.timeline.playing import Timeline, timeline
+from advice.timeline.stay import Entry, Stay
 from advice.worked_case import WorkedCase, load_worked_case
 from directory.loader import Area, load_area
 from foundation.moment import parse_moment, written

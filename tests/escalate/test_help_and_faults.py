@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from escalate.cli import app
+from escalate.cli import application
 from tests.escalate.terminal import AT, EMERGENCY, KNOWN, begun, escalate, facts
 
 
@@ -26,7 +26,7 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
         yield from commands(further.typer_instance, *before, further.name)
 
 
-COMMANDS = sorted(commands(app))
+COMMANDS = sorted(commands(application()))
 WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
 NAMED = [" ".join(command) for command in COMMANDS]
 
@@ -81,13 +81,17 @@ def test_the_example_of_every_command_works(
     shutil.copy(WORKED / "refused-referral.yaml", tmp_path)
     kept = escalate("next", "camden", "--at", AT, "--json").out
     (tmp_path / "advice.json").write_text(kept, encoding="utf-8")
+    if command in (("directory", "import"), ("directory", "check")):
+        escalate("directory", "export", "camden", "--to", "contacts.xlsx")
+    if command == ("directory", "check"):
+        escalate("directory", "import", "contacts.xlsx", "--to", "own.yaml")
     (text,) = re.findall(r"Example: (escalate .*?)(?=\.? Arguments| Options|$)", helped(*command))
     for part in text.split("; "):
         words = shlex.split(part.partition(" > ")[0])[1:]
-        timeless = words[0] in ("days", "verify", "new", "cover") or words[:2] == ["case", "try"]
+        timeless = words[0] in ("days", "verify", "new", "cover", "directory") or words[:2] == ["case", "try"]
         at = [] if timeless or "--at" in words else ["--at", AT]
         said = escalate(*words, *at, typed="no\nsave\n")
-        assert said.code == 0, f"{part}: {said.err}"
+        assert said.code == (1 if command == ("directory", "check") else 0), f"{part}: {said.err}"
 
 
 # ------------------------------------------------------------------------------------------------- faults
@@ -102,6 +106,17 @@ FAILING = {
     "why": (["why", "camden", "stage-1", "--at", AT], "escalate.commands.why", "ask_about"),
     "who": (["who", "camden", "--at", AT], "escalate.commands.who", "load_area"),
     "cover": (["cover", "camden", "camden"], "escalate.commands.cover", "cover"),
+    "directory export": (
+        ["directory", "export", "camden", "--to", "x"],
+        "escalate.commands.directory",
+        "export_tables",
+    ),
+    "directory import": (
+        ["directory", "import", "x", "--to", "y.yaml"],
+        "escalate.commands.directory",
+        "import_tables",
+    ),
+    "directory check": (["directory", "check", "camden", "--at", AT], "escalate.commands.directory", "findings"),
     "days": (["days", AT, "24 hours"], "escalate.commands.days", "due"),
     "policies": (["policies", "--at", AT], "escalate.commands.policies", "policies"),
     "which": (["which", "--at", AT], "escalate.commands.policies", "policies"),
@@ -187,7 +202,7 @@ def test_a_command_alone_helps_or_says_what_is_missing() -> None:
         if command not in (("policies",), ("which",)):
             assert said.code == 2, command
             assert "Missing argument" in said.err
-    for group in ("case", "new"):
+    for group in ("case", "new", "directory"):
         assert "Usage: escalate" in escalate(group).all
 
 

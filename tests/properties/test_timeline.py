@@ -17,9 +17,9 @@ from advice.advice import Advice, Step
 from advice.advise import advise
 from advice.case import WORDS, Case, as_the_area_reads, event_from, events_until, opened_at
 from advice.fold import calendar_of
-from advice.stay import Stay
-from advice.timeline import Timeline, timeline
-from advice.timeline_words import timeline_in_words
+from advice.timeline.playing import Timeline, timeline
+from advice.timeline.stay import Stay
+from advice.timeline.words import timeline_in_words
 from foundation.calendar_rules import CalendarRules
 from foundation.moment import parse_moment
 from foundation.working_time import Period, WorkingTime

@@ -9,11 +9,11 @@ from datetime import datetime
 from advice.advice import Step
 from advice.dating import is_dated_by_itself
 from advice.ledger import FAR
-from advice.look import Look
-from advice.own_side import does_alone, is_answer
 from advice.state import Owed, Run, Visit
-from advice.stay import Basis
 from advice.steps import BESIDE
+from advice.timeline.look import Look
+from advice.timeline.own_side import does_alone, is_answer
+from advice.timeline.stay import Basis
 from rules.model.parts import FAILING, Exit
 
 _NOT_WAITED_FOR = (*BESIDE, "refrain", "support", "move_up")

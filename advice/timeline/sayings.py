@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from advice.dating import due_of, is_dated_by_itself
-from advice.look import Look
-from advice.own_side import does_alone
 from advice.party import Party
 from advice.state import Owed, Run, Visit
-from advice.stay import Ended, Failing, Onward, Stay
 from advice.steps import limit_words
-from advice.turn import MINUTE, Stop, Turn
+from advice.timeline.look import Look
+from advice.timeline.own_side import does_alone
+from advice.timeline.stay import Ended, Failing, Onward, Stay
+from advice.timeline.turn import MINUTE, Stop, Turn
 from foundation.limit import NoneStated
 from foundation.limit_words import limit_in_words
 from foundation.moment import moment_in_words

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from advice.advice import Step
 from advice.ledger import LAPSING
-from advice.look import Look
-from advice.stay import Entry, Used
+from advice.timeline.look import Look
+from advice.timeline.stay import Entry, Used
 from rules.policy import Policy
 
 _ANSWERS = ("settle", "reply", "decide")

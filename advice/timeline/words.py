@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 
 from advice.advice import Emergency, Question, Silence
+from advice.lines import cited, labelled, wrapped
 from advice.party import Party
-from advice.stay import Ended, Entry, How, Length, Onward, Stay, Used
-from advice.timeline import Timeline
-from advice.words import FORCES, MOST_SILENCES, WIDTH, due_in_words, who_in_words
+from advice.timeline.playing import Timeline
+from advice.timeline.stay import Ended, Entry, How, Length, Onward, Stay, Used
+from advice.words import FORCES, MOST_SILENCES, due_in_words, who_in_words
 from foundation.moment import date_in_words, moment_in_words
 from foundation.sentence import capital
 
@@ -63,44 +63,44 @@ def _emergency(emergency: Emergency) -> Iterator[str]:
     for contact in emergency.local:
         yield f"  {contact}"
     if emergency.say:
-        yield from _wrapped(f"{emergency.say}{_cited(emergency.clauses, emergency.readings)}")
+        yield from wrapped(f"{emergency.say}{cited(emergency.clauses, emergency.readings)}")
 
 
 def _heading(found: Timeline) -> Iterator[str]:
-    yield from _wrapped(f"{found.policy}, a dry run from {moment_in_words(found.at)}.")
+    yield from wrapped(f"{found.policy}, a dry run from {moment_in_words(found.at)}.")
     for banner in found.banners:
-        yield from _wrapped(f"Note: {banner}")
+        yield from wrapped(f"Note: {banner}")
     yield ""
     yield ANSWERS[found.answer]
     if found.answer == "dates":
-        yield from _wrapped(_PREMISE)
+        yield from wrapped(_PREMISE)
     if found.answer == "nothing":
-        yield from _wrapped("`escalate next` says what is to be done now.")
-    yield from _wrapped(found.problem)
+        yield from wrapped("`escalate next` says what is to be done now.")
+    yield from wrapped(found.problem)
 
 
 def _questions(questions: tuple[Question, ...]) -> Iterator[str]:
     """The first question in full, the others in a line, as advice asks them."""
     for question in questions:
-        yield from _wrapped(f"{'Ask again' if question.again else 'Needed'}: {question.ask}{_cited(question.clauses)}")
+        yield from wrapped(f"{'Ask again' if question.again else 'Needed'}: {question.ask}{cited(question.clauses)}")
         if question is questions[0] or question.again:
-            yield from _wrapped(f"Why: {question.why}" if question.why else "", indent=4)
+            yield from wrapped(f"Why: {question.why}" if question.why else "", indent=4)
         in_full = question is questions[0]
         answers = [
             f"{name} = {words}" if in_full and name != words else name for name, words in question.values.items()
         ]
         said = f"Answers: {', '.join([*answers, 'not_known'])}" if answers else ""
-        yield from _wrapped("" if question.again else said, indent=4)
+        yield from wrapped("" if question.again else said, indent=4)
 
 
 def _assumed(found: Timeline) -> Iterator[str]:
     for assumed in found.assumed:
-        said = f"Assumed as of {moment_in_words(assumed.at)}: {assumed.say}{_cited(assumed.clauses, assumed.readings)}"
-        yield from _wrapped(said, hang=4)
+        said = f"Assumed as of {moment_in_words(assumed.at)}: {assumed.say}{cited(assumed.clauses, assumed.readings)}"
+        yield from wrapped(said, hang=4)
     for departed in found.departures:
         when = date_in_words(departed.at.date())
-        yield from _wrapped(f"Outside the policy on {when}: {departed.what}.{_cited(departed.clauses)}", hang=4)
-    yield from _wrapped(f"It stops early: {found.stopped}" if found.stopped else "", hang=4)
+        yield from wrapped(f"Outside the policy on {when}: {departed.what}.{cited(departed.clauses)}", hang=4)
+    yield from wrapped(f"It stops early: {found.stopped}" if found.stopped else "", hang=4)
 
 
 def _at_a_glance(found: Timeline, *, brief: bool) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _at_a_glance(found: Timeline, *, brief: bool) -> Iterator[str]:
         ]
         lines += [(moment_in_words(end.at), _END[end.how]) for end in found.ended if end.at]
         for when, what in lines:
-            yield from _wrapped(f"{when:<34} {what}", indent=2, hang=35)
+            yield from wrapped(f"{when:<34} {what}", indent=2, hang=35)
 
 
 def _rests_on(stay: Stay, before: tuple[Stay, ...]) -> str:
@@ -143,20 +143,20 @@ _END: dict[How, str] = {
 
 
 def _stay(number: int, stay: Stay, before: tuple[Stay, ...]) -> Iterator[str]:
-    yield from _wrapped(f"{number}. {capital(stay.called)}{_of_track(stay, before)}", hang=3)
-    yield from _line("Begins", _begins(stay))
-    yield from _line("Asked", who_in_words(stay.meets) if stay.meets else "")
+    yield from wrapped(f"{number}. {capital(stay.called)}{_of_track(stay, before)}", hang=3)
+    yield from labelled("Begins", _begins(stay))
+    yield from labelled("Asked", who_in_words(stay.meets) if stay.meets else "")
     yield from _to_do(stay.entries, stay.meets)
     for warning in stay.warnings:
-        yield from _line("Take care", warning)
+        yield from labelled("Take care", warning)
     if stay.failing:
-        yield from _line("No reply", f"{stay.failing.say}{_cited(stay.failing.clauses)}")
+        yield from labelled("No reply", f"{stay.failing.say}{cited(stay.failing.clauses)}")
     if stay.onward:
-        yield from _line("Then", _onward(stay.onward, stay.meets))
+        yield from labelled("Then", _onward(stay.onward, stay.meets))
     shown = {option.power for earlier in before for option in earlier.possible if earlier.track == stay.track}
     for option in stay.possible:
         if option.power not in shown:
-            yield from _line("Possible", f"{option.who.words} may {option.may}.{_cited(option.clauses)}")
+            yield from labelled("Possible", f"{option.who.words} may {option.may}.{cited(option.clauses)}")
 
 
 def _of_track(stay: Stay, before: tuple[Stay, ...]) -> str:
@@ -196,7 +196,7 @@ def _to_do(entries: Iterable[Entry], meets: Party | None = None, *, of_stages: b
         said = "; ".join(f"{who} {', and '.join(dict.fromkeys(whats))}" for who, whats in acts.items())
         clauses = (clause for entry in together for clause in entry.step.clauses)
         readings = (reading for entry in together for reading in entry.step.readings)
-        yield from _line("To do", f"{when}: {said}.{_cited(clauses, readings)}")
+        yield from labelled("To do", f"{when}: {said}.{cited(clauses, readings)}")
 
 
 def _when(entry: Entry) -> str:
@@ -249,22 +249,22 @@ def _onward(onward: Onward, meets: Party | None) -> str:
     entry, step = onward.entry, onward.entry.step
     moved = f"{_who(entry, meets)} {step.what}{' (ours)' if step.ours else ''}. {onward.say}"
     at = "" if onward.at in (step.due, step.prompt) else f"{moment_in_words(onward.at)}, "
-    return f"{_when(entry)}: {moved} Planned for {at}{USED[entry.used]}.{_cited(step.clauses, step.readings)}"
+    return f"{_when(entry)}: {moved} Planned for {at}{USED[entry.used]}.{cited(step.clauses, step.readings)}"
 
 
 # ------------------------------------------------------------------------------------------------ the end
 
 
 def _ended(end: Ended, lengths: tuple[Length, ...]) -> Iterator[str]:
-    yield from _wrapped(f"THE END OF {end.track_called.upper()}")
-    yield from _wrapped(f"{end.say}{_cited(end.clauses, end.readings)}")
+    yield from wrapped(f"THE END OF {end.track_called.upper()}")
+    yield from wrapped(f"{end.say}{cited(end.clauses, end.readings)}")
     for told in end.tells:
-        yield from _wrapped(told, indent=2, hang=4)
+        yield from wrapped(told, indent=2, hang=4)
     for length in lengths:
         if length.track == end.track:
-            yield from _wrapped(_length(length))
+            yield from wrapped(_length(length))
     if end.authority and end.how in _AT_THE_END:
-        yield from _wrapped(f"Last authority: {_posts(end.authority)}.")
+        yield from wrapped(f"Last authority: {_posts(end.authority)}.")
 
 
 def _length(length: Length) -> str:
@@ -291,26 +291,6 @@ def _silences(silences: tuple[Silence, ...]) -> Iterator[str]:
     if silences:
         yield "Where the policy is unclear or silent, and what we took:"
     for silence in silences[:MOST_SILENCES]:
-        yield from _wrapped(f"{silence.reading} ({silence.option}) {silence.tell}", indent=2, hang=4)
+        yield from wrapped(f"{silence.reading} ({silence.option}) {silence.tell}", indent=2, hang=4)
     rest = [silence.reading for silence in silences[MOST_SILENCES:]]
-    yield from _wrapped(f"Also: {', '.join(rest)}." if rest else "", indent=2)
-
-
-def _line(label: str, text: str) -> list[str]:
-    return _wrapped(f"{label:<9} {text}", indent=3, hang=10) if text else []
-
-
-def _cited(clauses: Iterable[str], readings: Iterable[str] = ()) -> str:
-    named = list(dict.fromkeys((*clauses, *readings)))
-    return f" [{', '.join(named)}]" if named else ""
-
-
-def _wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    yield from wrapped(f"Also: {', '.join(rest)}." if rest else "", indent=2)

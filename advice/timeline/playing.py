@@ -11,11 +11,11 @@ from typing import Any, Literal
 from advice.advice import Advice, Departed, Emergency, Question, Silence
 from advice.advise import advise, silences_of
 from advice.case import Case, as_the_area_reads, events_until, opened_at
-from advice.dry_run import DryRun
 from advice.event import Event
 from advice.fold import calendar_of, same_name
 from advice.starting import with_starts_assumed
-from advice.stay import Assumed, Ended, Entry, Length, Stay
+from advice.timeline.dry_run import DryRun
+from advice.timeline.stay import Assumed, Ended, Entry, Length, Stay
 from directory.loader import Area
 from foundation.errors import BeyondCalendar, EscalationError
 from foundation.moment import in_london, moment_in_words

@@ -10,12 +10,12 @@ from typing import Literal
 from advice.advice import Step
 from advice.case import Case
 from advice.event import Event
-from advice.giving_up import GivingUp, exit_for, giving_up
-from advice.look import Look
-from advice.own_side import does_alone, entry_of, matters
 from advice.state import Run, Visit
-from advice.stay import Entry, How
 from advice.steps import next_stage, onward_target
+from advice.timeline.giving_up import GivingUp, exit_for, giving_up
+from advice.timeline.look import Look
+from advice.timeline.own_side import does_alone, entry_of, matters
+from advice.timeline.stay import Entry, How
 from rules.compiler import LAPSED
 from rules.model.parts import Exit
 from rules.model.track import Judge

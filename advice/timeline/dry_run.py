@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from advice.absence import absences, acting, not_yet_said
 from advice.advice import Option, Question, Step
 from advice.advise import advise
 from advice.case import Case
 from advice.event import Event
-from advice.look import Look, look
-from advice.own_side import does_alone, entry_of
 from advice.party import Parties
-from advice.sayings import ended_of, failing_of, onward_of, silence_of_yours
 from advice.state import Run, Visit
-from advice.stay import Assumed, Ended, Entry, Stay
-from advice.turn import MINUTE, Stop, Turn, did, did_at, resolved_at, turns
+from advice.timeline.absence import absences, acting, not_yet_said
+from advice.timeline.look import Look, look
+from advice.timeline.own_side import does_alone, entry_of
+from advice.timeline.sayings import ended_of, failing_of, onward_of, silence_of_yours
+from advice.timeline.stay import Assumed, Ended, Entry, Stay
+from advice.timeline.turn import MINUTE, Stop, Turn, did, did_at, resolved_at, turns
 from directory.loader import Area
 from foundation.errors import BeyondCalendar
 from foundation.moment import moment_in_words
