@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
-from rules.compiler import case_rules, conditions, fact_domain, step_rules
+from rules.compiler import case_rules, conditions, fact_domain, holds, step_rules
 from rules.errors import PolicyTooLarge
 from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
