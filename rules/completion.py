@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
-from rules.compiler import case_rules, conditions, holds, step_rules
+from rules.compiler import case_rules, conditions, fact_domain, holds, step_rules
 from rules.errors import PolicyTooLarge
-from rules.model.situation import NOT_KNOWN, Fact
+from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
 from rules.ruleset import Condition, Held, RuleSet
 
@@ -117,24 +117,36 @@ def in_order(policy: Policy) -> tuple[str, ...]:
 def representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
     """The answers that a fact can have, one for each set of answers that no rule tells apart."""
     fact = policy.file.facts[name]
-    return policy.remember(("representatives", name), lambda: tuple(_classes(fact, conditions_on(policy, name))))
+
+    def compute() -> tuple[tuple[str, ...], ...]:
+        return tuple(told_apart(fact_domain(fact), conditions_on(policy, name), several=fact.kind == "some_of"))
+
+    return policy.remember(("representatives", name), compute)
 
 
-def _classes(fact: Fact, asked: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
-    values = (*fact.domain, NOT_KNOWN) if fact.not_known.value else fact.domain
+def told_apart(
+    values: Iterable[str], asked: list[frozenset[str]], *, several: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """The answers out of these values, one for each set of answers that nothing tells apart.
+
+    Args:
+        values: The values that an answer can have.
+        asked: Every set of values that something asks about.
+        several: An answer can have several of them.
+    """
     alike: dict[tuple[bool, ...], str] = {}
     for value in values:
         alike.setdefault(tuple(value in wanted for wanted in asked), value)
-    if fact.kind != "some_of":
+    if not several:
         yield from ((value,) for value in alike.values())
         return
-    told_apart = set[tuple[bool, ...]]()
+    told = set[tuple[bool, ...]]()
     chosen = tuple(alike.items())
     for size in range(1, 1 << len(chosen)):
         picked = [pair for n, pair in enumerate(chosen) if size >> n & 1]
         signature = tuple(any(pair[0][n] for pair in picked) for n in range(len(asked)))
-        if signature not in told_apart:
-            told_apart.add(signature)
+        if signature not in told:
+            told.add(signature)
             yield tuple(sorted(value for _, value in picked))
 
 

@@ -131,7 +131,7 @@ def run_step_rules(policy: Policy, held: Held) -> Conclusions:
 
 def _step_rules_in(policy: Policy, state: Held) -> Callable[[Held], Conclusions]:
     """The generated rules in one state, to be run over findings and facts: over what can matter in it alone."""
-    inputs = policy.remember(("step inputs", tuple(state.items())), lambda: _matter(policy, state))
+    inputs = policy.remember(("step inputs", tuple(state.items())), lambda: attributes_that_matter(policy, state))
     engine = policy.remember("step engine", lambda: Engine(rules_over_state(policy)))
 
     def run(held: Held) -> Conclusions:
@@ -269,7 +269,7 @@ def _state_of(policy: Policy) -> frozenset[str]:
     )
 
 
-def _matter(policy: Policy, state: Held) -> frozenset[str]:
+def attributes_that_matter(policy: Policy, state: Held) -> frozenset[str]:
     """The attributes that the step rules read which can fire in this state; what the others read decides nothing."""
     stands = _state_of(policy)
     return frozenset(
