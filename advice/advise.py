@@ -20,9 +20,9 @@ from advice.advice import (
     Step,
     TrackNow,
 )
-from advice.case import Case, as_the_area_reads, opened_at
-from advice.event import Event
-from advice.fold import Fold, fold, same_name
+from advice.assumed import fold_assuming
+from advice.case import Case, as_the_area_reads
+from advice.fold import same_name
 from advice.party import Parties
 from advice.receipt import receipt_for
 from advice.standing import standing
@@ -82,7 +82,7 @@ class _Adviser:
         self._case, self._area, self._at = case, area, at
         self._policy: Policy = case.policy
         self._same = area.same_agency if area else same_name
-        self._course, self._assumed = self._fold_with_assumptions()
+        self._course, self._assumed = fold_assuming(case, at, same_agency=self._same)
         self._decision: Decision = decide(self._policy, self._course.rule_answers(), standing(self._course))
         self._parties = Parties(self._policy, area, self._course, at)
 
@@ -110,22 +110,6 @@ class _Adviser:
         return replace(complete, receipt=receipt_for(self._case, self._area, self._at, complete))
 
     # ------------------------------------------------------------------------------- where the case stands
-
-    def _fold_with_assumptions(self) -> tuple[Fold, frozenset[str]]:
-        """A track that applies, but whose start nobody reported, is taken to start when the facts were given."""
-        course = fold(self._case, self._at, same_agency=self._same)
-        findings = course.findings()
-        began = opened_at(self._case, self._at)
-        missing = [
-            (name, self._policy.track(name).starts.events[0])
-            for name in self._policy.track_order
-            if name in findings.opens and course.run_of(name) is None and self._policy.track(name).starts.events
-        ]
-        if not missing:
-            return course, frozenset()
-        events = [Event("happened", began, began, name=event) for event in dict.fromkeys(event for _, event in missing)]
-        course = fold(self._case.with_events(*events), self._at, same_agency=self._same)
-        return course, frozenset(name for name, _ in missing)
 
     def _answer(self, steps: tuple[Step, ...], ask: tuple[Question, ...], tracks: tuple[TrackNow, ...]) -> Answer:
         runs = self._course.runs

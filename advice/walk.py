@@ -110,7 +110,7 @@ def places(policy: Policy, begins: datetime, answers: Mapping[str, Answer]) -> d
     while pending and len(found) < MOST_PLACES:
         here = pending.popleft()
         course = fold(here.case, here.at)
-        for reports, at in _onward(course, here.at):
+        for reports, at in onward(course, here.at):
             _arrive(here.case.with_events(*_read(here.case, reports, at)), at, found, pending)
     return found
 
@@ -139,8 +139,13 @@ Reports = list[dict[str, Any]]
 """Events as a case file writes them, but for their moment."""
 
 
-def _onward(course: Fold, at: datetime) -> Iterator[tuple[Reports, datetime]]:
-    """Everything that can happen next, and when: reports an hour later, and limits when they run out."""
+def onward(course: Fold, at: datetime) -> Iterator[tuple[Reports, datetime]]:
+    """Everything that can happen next, and when: reports an hour later, and limits a minute after they run out.
+
+    Args:
+        course: The case so far.
+        at: The moment it has reached.
+    """
     soon = at + HOUR
     yield from ((reports, soon) for reports in _begun(course))
     yield from ((reports, soon) for reports in _powers_used(course))
