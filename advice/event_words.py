@@ -15,7 +15,8 @@ def event_in_words(policy: Policy, event: Event) -> str:  # noqa: PLR0911 -- one
             said = ", ".join(f"{k} is {v if isinstance(v, str) else ' and '.join(v)}" for k, v in event.facts.items())
             return f"learned: {said}"
         case "happened":
-            return policy.file.events[event.name].called
+            known = policy.file.events.get(event.name)
+            return known.called if known else event.name
         case "did":
             duty = policy.file.duties.get(event.name)
             return f"done: {duty.what if duty else event.name}{stage}{by}"

@@ -13,7 +13,22 @@ from pathlib import Path
 
 import typer
 
-from escalate.commands import ask, case, cover, days, draw, following, new, policies, readings, receipt, show, who, why
+from escalate.commands import (
+    ask,
+    case,
+    conform,
+    cover,
+    days,
+    draw,
+    following,
+    new,
+    policies,
+    readings,
+    receipt,
+    show,
+    who,
+    why,
+)
 from escalate.screen import EMERGENCY, ReaderGone, complain
 from foundation.errors import EscalationError
 
@@ -49,6 +64,7 @@ app.command("readings")(readings.command)
 app.add_typer(draw.app, name="draw")
 app.add_typer(new.app, name="new")
 app.command("verify")(receipt.command)
+app.command("conform")(conform.command)
 
 _NOT_ADVISING = (
     "case",
@@ -63,6 +79,7 @@ _NOT_ADVISING = (
     "draw",
     "new",
     "verify",
+    "conform",
 )
 """The commands that nobody turns to for advice. At every other word, known or mistyped, the emergency line is shown."""
 
