@@ -14,7 +14,7 @@ from advice.conformance.kit_case import KitCase
 from advice.conformance.kit_files import is_kit, read_kit, write_kit
 from advice.conformance.report import OPENING, Report, as_case_file, as_data, in_words
 from advice.conformance.situation import World
-from advice.conformance.trial import Trial, choices_of
+from advice.conformance.trial import Counterexample, Trial, choices_of
 from advice.conformance.worked import worked_histories
 from advice.errors import CaseError
 from directory.loader import Area
@@ -83,7 +83,7 @@ def try_it(asked: Asked, *, examples: int, number: int, out: Path | None, json: 
     """Try a policy, and say what does not hold; what was found so far also where somebody interrupts."""
     if out:
         _refuse_what_is_no_folder(out)
-    choices = (dict(asked.readings),) if asked.readings else choices_of(asked.world.policy)
+    choices = choices_for(asked)
     first = Task(asked.wanted, asked.day, asked.area_wanted, (), examples, number)
     tasks, trials, complete = tasks_for(first, choices), list[Trial](), False
     with suppress(KeyboardInterrupt), progress("Trying", len(tasks)) as shown:
@@ -100,6 +100,17 @@ def try_it(asked: Asked, *, examples: int, number: int, out: Path | None, json: 
     if not complete:
         return INTERRUPTED
     return FINDINGS if report.broken else FINE
+
+
+def choices_for(asked: Asked) -> tuple[dict[str, str], ...]:
+    """The readings that were switched, or else every choice that is tried."""
+    return (dict(asked.readings),) if asked.readings else choices_of(asked.world.policy)
+
+
+def reported(asked: Asked, number: int, trial: Trial, found: Counterexample) -> str:
+    """One counterexample in words, as a case file."""
+    report = Report(asked.policy, asked.name, asked.area_name, number, LAWS, [trial])
+    return as_case_file(report, found, "CASE")
 
 
 def _show(report: Report, files: Mapping[str, str]) -> None:
