@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,12 +20,12 @@ from advice.advice import (
     Step,
     TrackNow,
 )
-from advice.assumed import fold_assuming
 from advice.case import Case, as_the_area_reads
 from advice.fold import same_name
 from advice.party import Parties
 from advice.receipt import receipt_for
 from advice.standing import standing
+from advice.starting import with_starts_assumed
 from advice.state import Run, Visit
 from advice.steps import Steps, next_stage, onward_target
 from directory.loader import Area
@@ -82,7 +82,7 @@ class _Adviser:
         self._case, self._area, self._at = case, area, at
         self._policy: Policy = case.policy
         self._same = area.same_agency if area else same_name
-        self._course, self._assumed = fold_assuming(case, at, same_agency=self._same)
+        _, self._course, self._assumed = with_starts_assumed(case, at, self._same)
         self._decision: Decision = decide(self._policy, self._course.rule_answers(), standing(self._course))
         self._parties = Parties(self._policy, area, self._course, at)
 
@@ -106,7 +106,7 @@ class _Adviser:
             because=tuple(self._because()),
             receipt=None,
         )
-        complete = replace(draft, silences=tuple(self._silences(draft)))
+        complete = replace(draft, silences=self._silences(draft))
         return replace(complete, receipt=receipt_for(self._case, self._area, self._at, complete))
 
     # ------------------------------------------------------------------------------- where the case stands
@@ -360,7 +360,7 @@ class _Adviser:
         if header.adds_to:
             yield f"A base text applies as well: {header.adds_to}."
 
-    def _silences(self, draft: Advice) -> Iterator[Silence]:
+    def _silences(self, draft: Advice) -> tuple[Silence, ...]:
         """Every reading that this advice rests on, the weightiest first."""
         used = list(draft.emergency.readings) if self._safety_open() else []
         # Of one weight, what a matter that came up again rests on stands before what every advice on it rests on.
@@ -374,15 +374,8 @@ class _Adviser:
         if any(track.assumed for track in draft.tracks):
             used += self._policy.file.clock.readings
         used += list(self._policy.switched)
-        readings = self._policy.readings
-        order = sorted(dict.fromkeys(used), key=lambda id_: (WEIGHTS.index(readings[id_].weight), used.index(id_)))
         # The emergency line stands in every advice; where no child is in danger, what it rests on comes last.
-        for id_ in dict.fromkeys((*order, *draft.emergency.readings)):
-            reading = readings[id_]
-            option = self._policy.choice[id_]
-            taken = reading.taken if option == reading.default else reading.options[option].says
-            tell = reading.told(option)
-            yield Silence(id_, reading.title, reading.kind, option, taken, tell, reading.weight, reading.clauses)
+        return silences_of(self._policy, used, draft.emergency.readings)
 
     def _of_the_way_out(self, entry: NotYet) -> tuple[str, ...]:
         """The readings of the stage from which a next stage is named: which one that is can rest on them."""
@@ -395,6 +388,26 @@ class _Adviser:
         return unasked or any(
             run.closed is None and run.track in self._policy.safety_tracks for run in self._course.runs
         )
+
+
+def silences_of(policy: Policy, used: Iterable[str], last: Iterable[str] = ()) -> tuple[Silence, ...]:
+    """The readings that something rests on, the weightiest first, of one weight in the order given.
+
+    Args:
+        policy: The policy.
+        used: The readings.
+        last: Readings that come after all others.
+    """
+    readings, given = policy.readings, list(dict.fromkeys(used))
+    order = sorted(given, key=lambda id_: (WEIGHTS.index(readings[id_].weight), given.index(id_)))
+    found = []
+    for id_ in dict.fromkeys((*order, *last)):
+        reading = readings[id_]
+        option = policy.choice[id_]
+        taken = reading.taken if option == reading.default else reading.options[option].says
+        tell = reading.told(option)
+        found.append(Silence(id_, reading.title, reading.kind, option, taken, tell, reading.weight, reading.clauses))
+    return tuple(found)
 
 
 def emergency_of(policy: Policy, area: Area | None) -> Emergency:

@@ -6,10 +6,8 @@ A case file holds facts and dated events, and no free text: there is no place in
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +22,10 @@ from advice.case import Case, answer_to, event_from
 from advice.event import Event
 from foundation.datafile import YAML, Document, Steps, parse, read
 from foundation.errors import DataFileError, EscalationError, Place, Problem, TimeError
+from foundation.in_place import put_in_place
 from foundation.moment import parse_moment, written
 from foundation.shape import Shape, shaped
+from foundation.yaml_text import in_yaml
 from rules.policy import Policy
 
 FindPolicy = Callable[[str, date], Policy]
@@ -244,7 +244,7 @@ def add_event(path: Path, event: Event, find: FindPolicy, today: date) -> CaseFi
         if added is None:
             raise DataFileError([before.document.problem(("events",), "the event could not be added here", _HAND)])
         after = case_in(parse(added.encode(), str(path)), find, today)
-        _replace(path, added)
+        put_in_place(path, added.encode())
         return after
 
 
@@ -260,18 +260,6 @@ def line_of(event: Event) -> str:
     if "reported" in data:
         data["reported"] = written(event.reported)
     return f"  - {{{', '.join(f'{key}: {in_yaml(value)}' for key, value in data.items())}}}"
-
-
-def in_yaml(value: Any) -> str:
-    """A value in YAML's inline form, quoted wherever it could be read as something else."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {in_yaml(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(in_yaml(item) for item in value) + "]"
-    text = str(value)
-    reserved = text.casefold() in ("null", "true", "false")
-    plain = re.fullmatch(r"[A-Za-z][\w@.-]*|\d{4}-\d\d-\d\d( \d\d:\d\d)?", text)
-    return text if plain and not reserved else json.dumps(text, ensure_ascii=False)
 
 
 def _with_line(text: str, document: Document, line: str) -> str | None:
@@ -311,26 +299,6 @@ def _places(lines: list[str], document: Document) -> Iterator[tuple[int, str]]:
         indent = next((dash.group(1) for dash in dashes if dash), "  ")
         last = max(number for path, number in document.lines.items() if path[:1] == ("events",))
         yield from ((place, indent) for place in range(last, min(len(lines), last + _LONGEST_EVENT) + 1))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put new content in place at one stroke: a reader sees the old file or the new one, never half of it."""
-    target = path.resolve()  # a link stays a link, and what it leads to is changed
-    temporary: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode)
-        temporary.replace(target)
-    except OSError as error:
-        raise DataFileError([Problem(Place(str(path)), "", f"the file cannot be written: {error.strerror}")]) from None
-    finally:  # also where somebody interrupts
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -43,6 +43,17 @@ def due_of(limit: Limit, owed: Owed, course: Course) -> Due | None:
     return calendar.due(plain, start, course.rules) if plain else None
 
 
+def is_dated_by_itself(limit: Limit, owed: Owed, course: Course) -> bool:
+    """Whether a limit gives a date that is its own, and not the due date of something else such as a total."""
+    if limit.earliest_of:
+        return any(is_dated_by_itself(part, owed, course) for part in limit.earliest_of)
+    if limit.one_of:
+        return any(
+            is_dated_by_itself(case.limit, owed, course) for case in limit.one_of if holds(case.when, course.held)
+        )
+    return limit.due_of is None and due_of(limit, owed, course) is not None
+
+
 def plain_limit(limit: Limit, owed: Owed | None = None) -> calendar.Limit | None:
     """A limit of a policy as a limit of the calendar; None for those that only other things decide."""
     makers: Mapping[str, Callable[[], calendar.Limit]] = {

@@ -17,7 +17,7 @@ from advice import moving
 from advice.case import SIDES, Answer, Case, events_until, opened_at
 from advice.dating import Course
 from advice.event import PHASES, Event
-from advice.ledger import Ledger
+from advice.ledger import FAR, Ledger, Timer
 from advice.state import Departure, Owed, Run, Visit
 from advice.tracks import Tracks
 from foundation.calendar_rules import CalendarRules
@@ -420,6 +420,10 @@ class Fold:
             if self.ledger.duty(owed).if_late == "stage_fails"
         ]
         return min(found, default=None)
+
+    def running_out(self) -> list[Timer]:
+        """All that will do something by running out, if nothing more is reported, the first first."""
+        return self.ledger.timers(FAR, self.held)
 
     def standing(self, track: str) -> str:
         """How a track stands: not_open, waiting, open, at_a_silence or closed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from advice.dating import Course, due_of
 from advice.state import Owed, Run, Visit
@@ -14,8 +14,13 @@ from rules.model.limit import Anchor
 from rules.policy import Policy
 from rules.ruleset import Held
 
+FAR = datetime.max.replace(tzinfo=UTC)
+"""After every moment."""
 LAPSING = ("stage_fails", "deemed_agreed")
 """What silence can bring about when a limit has run out."""
+
+Timer = tuple[datetime, Owed, str]
+"""When something runs out, what, and what that does: `late`, or one of `LAPSING`."""
 
 
 class Ledger:
@@ -266,16 +271,19 @@ class Ledger:
 
     # -------------------------------------------------------------------------------------------------- time
 
-    def running_out(self, to: datetime, held: Callable[[], Held]) -> tuple[datetime, Owed, str] | None:
+    def running_out(self, to: datetime, held: Callable[[], Held]) -> Timer | None:
         """What runs out first, strictly before a moment, of all that does something by running out."""
-        found = sorted(self._timers(to, held), key=lambda timer: (timer[0], timer[2], timer[1].duty, timer[1].side))
-        return found[0] if found else None
+        return next(iter(self.timers(to, held)), None)
+
+    def timers(self, to: datetime, held: Callable[[], Held]) -> list[Timer]:
+        """All that does something by running out strictly before a moment, if nothing more is reported, in order."""
+        return sorted(self._timers(to, held), key=lambda timer: (timer[0], timer[2], timer[1].duty, timer[1].side))
 
     def tell_late(self, owed: Owed) -> None:
         """Note that what its lateness starts has been started."""
         self._told_late.add(id(owed))
 
-    def _timers(self, to: datetime, held: Callable[[], Held]) -> Iterator[tuple[datetime, Owed, str]]:
+    def _timers(self, to: datetime, held: Callable[[], Held]) -> Iterator[Timer]:
         for owed in self.owed:
             if not owed.is_live or owed.due is None or owed.due.at >= to:
                 continue

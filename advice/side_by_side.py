@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from advice.advice import Advice, Step
-from advice.words import ANSWERS, WIDTH, due_in_words, who_in_words
+from advice.lines import WIDTH
+from advice.words import ANSWERS, due_in_words, who_in_words
 from foundation.moment import moment_in_words
 from foundation.sentence import capital
 from rules.policy import Policy

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from advice.advice import IfNoReply, Paper, Step, Telling
 from advice.dating import due_of, plain_limit
 from advice.fold import Fold
+from advice.ledger import FAR
 from advice.message import message_for
 from advice.party import Parties, Party
 from advice.state import Owed, Run, Visit
@@ -22,7 +23,6 @@ from rules.model.limit import Limit
 from rules.model.track import Target
 from rules.policy import Policy
 
-FAR = datetime.max.replace(tzinfo=UTC)
 ACTS = (
     "protect", "refer", "raise", "prepare", "consult", "acknowledge", "reply", "convene", "review", "check", "decide",
     "agree_date", "settle", "move_up", "send", "tell", "carry_out", "support", "record", "report", "refrain",

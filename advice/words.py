@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 
 from advice.advice import Advice, Emergency, NotYet, Paper, Question, Silence, Step, TrackNow
+from advice.lines import cited, labelled, wrapped
 from advice.party import Member, Party
 from advice.steps import BESIDE
 from directory.found import Named
@@ -15,7 +15,6 @@ from foundation.moment import date_in_words, moment_in_words
 from foundation.sentence import capital
 from rules.model.parts import MEANS
 
-WIDTH = 100
 MOST_SILENCES = 3
 """How many unclear points are spelt out before the rest are only named; all of them with `full`."""
 
@@ -98,34 +97,34 @@ def _emergency(emergency: Emergency) -> Iterator[str]:
     for contact in emergency.local:
         yield f"  {contact}"
     if emergency.say:
-        yield from _wrapped(f"{emergency.say}{_cited(emergency.clauses, emergency.readings)}")
+        yield from wrapped(f"{emergency.say}{cited(emergency.clauses, emergency.readings)}")
 
 
 def _heading(advice: Advice) -> Iterator[str]:
     asked = f", asked {moment_in_words(advice.receipt.at)}" if advice.receipt else ""
-    yield from _wrapped(f"{advice.policy}{asked}.")
+    yield from wrapped(f"{advice.policy}{asked}.")
     for banner in advice.banners:
-        yield from _wrapped(f"Note: {banner}")
+        yield from wrapped(f"Note: {banner}")
     yield ""
     yield ANSWERS[advice.answer]
     if advice.problem:
-        yield from _wrapped(advice.problem)
+        yield from wrapped(advice.problem)
 
 
 def _questions(questions: tuple[Question, ...]) -> Iterator[str]:
     """The first question in full, the others in a line: each advice asks them again in its turn."""
     for question in questions:
-        yield from _wrapped(f"{'Ask again' if question.again else 'Needed'}: {question.ask}{_cited(question.clauses)}")
+        yield from wrapped(f"{'Ask again' if question.again else 'Needed'}: {question.ask}{cited(question.clauses)}")
         if question.again:
-            yield from _wrapped(question.why, indent=4)
+            yield from wrapped(question.why, indent=4)
         elif question is questions[0]:
-            yield from _wrapped(f"Why: {question.why}" if question.why else "", indent=4)
+            yield from wrapped(f"Why: {question.why}" if question.why else "", indent=4)
             answers = [f"{name} = {words}" if name != words else name for name, words in question.values.items()]
             answers += [*_unlisted(question), "not_known"]
-            yield from _wrapped("Answers: " + "; ".join(answers) if question.values else "", indent=4)
+            yield from wrapped("Answers: " + "; ".join(answers) if question.values else "", indent=4)
         else:
             answers = [*question.values, *_unlisted(question)]
-            yield from _wrapped(f"Answers: {', '.join(answers)}" if question.values else "", indent=4)
+            yield from wrapped(f"Answers: {', '.join(answers)}" if question.values else "", indent=4)
 
 
 def _unlisted(question: Question) -> list[str]:
@@ -173,7 +172,7 @@ def _papers(group: list[Step], *, first: bool, with_form: bool) -> list[tuple[st
     forms = [_paper(step.form) for step in group if step.form]
     if first and not with_form:
         forms = ["the policy names none"]
-    told = [f"{t.what}{_cited(t.clauses)}{_ours(t.ours)}" for step in group for t in step.tell]
+    told = [f"{t.what}{cited(t.clauses)}{_ours(t.ours)}" for step in group for t in step.tell]
     return [
         (label, list(dict.fromkeys(texts))) for label, texts in (("Record", record), ("Form", forms), ("Tell", told))
     ]
@@ -182,20 +181,20 @@ def _papers(group: list[Step], *, first: bool, with_form: bool) -> list[tuple[st
 def _card(number: int, group: list[Step], papers: list[tuple[str, list[str]]], *, full: bool) -> Iterator[str]:
     """One card; each paper and each telling of a stage stands on the first card of the stage that needs it."""
     lead = min(group, key=lambda step: (step.due is None, step.moment is None, step.moment or step.started))
-    yield from _wrapped(f"{number}. {_sentence(group)}", hang=3)
-    yield from _line("Who", _people(lead, group))
-    yield from _line("By when", due_in_words(lead))
-    yield from _line("Say", "; ".join(dict.fromkeys(item for step in group for item in step.content)))
+    yield from wrapped(f"{number}. {_sentence(group)}", hang=3)
+    yield from labelled("Who", _people(lead, group))
+    yield from labelled("By when", due_in_words(lead))
+    yield from labelled("Say", "; ".join(dict.fromkeys(item for step in group for item in step.content)))
     for label, texts in papers:
-        yield from _line(label, "; ".join(texts))
-    yield from _line("Why", _why(group))
+        yield from labelled(label, "; ".join(texts))
+    yield from labelled("Why", _why(group))
     if lead.if_no_reply:
-        yield from _line("No reply", lead.if_no_reply.say)
+        yield from labelled("No reply", lead.if_no_reply.say)
     if full:
         days = [f"{date_in_words(day.date)}{' counts' if day.counted else ''}: {day.why}" for day in lead.counting]
-        yield from _line("Counted", "; ".join(days))
+        yield from labelled("Counted", "; ".join(days))
         for step in group:
-            yield from _line("To send", step.message)
+            yield from labelled("To send", step.message)
 
 
 def _sentence(group: list[Step]) -> str:
@@ -254,7 +253,7 @@ def _warnings(member: Member) -> Iterator[str]:
     if member.out_of_hours:
         yield f"Out of hours: {_post(member.out_of_hours)}"
     if member.cover:
-        yield f"{member.cover.rstrip('.')}{_cited(member.readings)}"
+        yield f"{member.cover.rstrip('.')}{cited(member.readings)}"
     for warning in member.warnings:
         yield f"Take care: {warning.rstrip('.')}"
     copied = [named.called for named in member.posts if not named.lead]
@@ -264,7 +263,7 @@ def _warnings(member: Member) -> Iterator[str]:
 
 def _paper(paper: Paper) -> str:
     items = ", ".join(name.replace("_", " ") for name in paper.items)
-    return f"{paper.called}{': ' + items if items else ''}{_cited(paper.clauses)}{_ours(paper.ours)}"
+    return f"{paper.called}{': ' + items if items else ''}{cited(paper.clauses)}{_ours(paper.ours)}"
 
 
 # ---------------------------------------------------------------------------------- records and notices beside
@@ -284,11 +283,11 @@ def _earlier(steps: tuple[Step, ...]) -> Iterator[str]:
     owed: dict[str, list[str]] = {}
     for step in steps:
         if _stands_beside(step, steps) and not _is_on_a_card(step, steps):
-            said = f"{step.what}{_cited(step.clauses)}{_ours(step.ours)}"
+            said = f"{step.what}{cited(step.clauses)}{_ours(step.ours)}"
             owed.setdefault(said, []).append(step.stage.replace("-", " ").capitalize())
     for what, stages in owed.items():
         named = " and ".join(dict.fromkeys(stage for stage in stages if stage))
-        yield from _wrapped(f"Still to do{f' for {named}' if named else ''}: {what}", hang=4)
+        yield from wrapped(f"Still to do{f' for {named}' if named else ''}: {what}", hang=4)
 
 
 def _is_on_a_card(step: Step, steps: tuple[Step, ...]) -> bool:
@@ -308,10 +307,10 @@ def _tracks(tracks: Iterable[TrackNow]) -> Iterator[str]:
     """Each track as it stands; what ended and was opened again has not ended."""
     for track in {track.track: track for track in tracks}.values():
         if track.state != "open" or track.assumed:
-            yield from _wrapped(_track(track), hang=4)
+            yield from wrapped(_track(track), hang=4)
         if track.agreed_so_far:
             said = " and ".join(track.agreed_so_far)
-            yield from _wrapped(
+            yield from wrapped(
                 f"Said to be resolved so far by: {said}. That is not enough for {track.stage_called}.", hang=4
             )
 
@@ -319,7 +318,7 @@ def _tracks(tracks: Iterable[TrackNow]) -> Iterator[str]:
 def _standing_still(tracks: Iterable[TrackNow]) -> Iterator[str]:
     for track in tracks:
         if track.stands_still:
-            yield from _wrapped(f"{track.stands_still}{_cited(track.clauses, track.readings)}")
+            yield from wrapped(f"{track.stands_still}{cited(track.clauses, track.readings)}")
 
 
 def _track(track: TrackNow) -> str:
@@ -327,9 +326,9 @@ def _track(track: TrackNow) -> str:
     if track.state == "waiting":
         reasons = "; ".join(track.waits_for)
         waits = f"It waits for {reasons}." if reasons else "Where it begins is not known yet."
-        return f"Waiting: {track.called}. {waits}{_cited(track.clauses, track.readings)}"
+        return f"Waiting: {track.called}. {waits}{cited(track.clauses, track.readings)}"
     if track.state == "at_a_silence":
-        return f"The policy says nothing about what follows {track.stage_called}.{_cited((), track.readings)}"
+        return f"The policy says nothing about what follows {track.stage_called}.{cited((), track.readings)}"
     if track.state == "closed":
         return f"Ended: {track.called}{since}."
     return f"Nobody said when {track.called} began; we take it as begun{since}. If it was earlier, say so: dates move."
@@ -339,21 +338,21 @@ def _not_yet(entries: Iterable[NotYet]) -> Iterator[str]:
     for entry in entries:
         if entry.stage:
             opens = f" It fails by itself on {moment_in_words(entry.opens)}." if entry.opens else ""
-            said = f"Not yet: {entry.called}. {entry.why}{opens} {entry.now}{_cited(entry.clauses)}"
-            yield from _wrapped(said, hang=4)
+            said = f"Not yet: {entry.called}. {entry.why}{opens} {entry.now}{cited(entry.clauses)}"
+            yield from wrapped(said, hang=4)
 
 
 def _departures(advice: Advice) -> Iterator[str]:
     for departed in advice.departures:
         when = date_in_words(departed.at.date())
-        yield from _wrapped(f"Outside the policy on {when}: {departed.what}.{_cited(departed.clauses)}", hang=4)
+        yield from wrapped(f"Outside the policy on {when}: {departed.what}.{cited(departed.clauses)}", hang=4)
 
 
 def _options(advice: Advice) -> Iterator[str]:
     for option in advice.options:
-        yield from _wrapped(f"Possible: {option.who.words} may {option.may}.{_cited(option.clauses)}", hang=4)
+        yield from wrapped(f"Possible: {option.who.words} may {option.may}.{cited(option.clauses)}", hang=4)
     for right in advice.rights:
-        yield from _wrapped(f"Entitled: the {right.whose} to {right.to}.{_cited(right.clauses)}", hang=4)
+        yield from wrapped(f"Entitled: the {right.whose} to {right.to}.{cited(right.clauses)}", hang=4)
 
 
 def _silences(silences: tuple[Silence, ...], *, full: bool) -> Iterator[str]:
@@ -362,40 +361,20 @@ def _silences(silences: tuple[Silence, ...], *, full: bool) -> Iterator[str]:
     yield "Where the policy is unclear or silent, and what we took:"
     shown = silences if full else silences[:MOST_SILENCES]
     for silence in shown:
-        yield from _wrapped(f"{silence.reading} ({silence.option}) {silence.tell}", indent=2, hang=4)
+        yield from wrapped(f"{silence.reading} ({silence.option}) {silence.tell}", indent=2, hang=4)
         if full:
-            yield from _wrapped(f"Taken: {silence.taken}{_cited(silence.clauses)}", indent=6)
+            yield from wrapped(f"Taken: {silence.taken}{cited(silence.clauses)}", indent=6)
     rest = [silence.reading for silence in silences[len(shown) :]]
     if rest:
-        yield from _wrapped(f"Also: {', '.join(rest)}.", indent=2)
+        yield from wrapped(f"Also: {', '.join(rest)}.", indent=2)
 
 
 def _because(advice: Advice) -> Iterator[str]:
     yield "Why, step by step:"
     for link in advice.because:
         seen = ", ".join(f"{name} is {value}" for name, value in link.seen.items())
-        yield from _wrapped(f"{link.rule}: because {seen}, {link.concluded}.{_cited(link.clauses)}", indent=2, hang=4)
+        yield from wrapped(f"{link.rule}: because {seen}, {link.concluded}.{cited(link.clauses)}", indent=2, hang=4)
 
 
 def _ours(ours: bool) -> str:
     return " (ours: the policy is silent here.)" if ours else ""
-
-
-def _line(label: str, text: str) -> list[str]:
-    return _wrapped(f"{label:<9} {text}", indent=3, hang=10) if text else []
-
-
-def _cited(clauses: Iterable[str], readings: Iterable[str] = ()) -> str:
-    named = list(dict.fromkeys((*clauses, *readings)))
-    return f" [{', '.join(named)}]" if named else ""
-
-
-def _wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -15,7 +15,7 @@ from directory.model import AreaFile, Unclear
 from directory.supposed import Supposed
 from foundation.alternatives import choose
 from foundation.datafile import YAML, Document, Steps, digest_of, read
-from foundation.errors import DataFileError
+from foundation.errors import DataFileError, Problem
 from foundation.overlay import laid_over
 from foundation.shape import Shape, shaped
 from foundation.suggest import did_you_mean
@@ -114,8 +114,26 @@ def load_area(name: str, *, folder: Path = SHIPPED) -> Area:
         AreaNotFound: If there is none.
         DataFileError: With everything that is wrong in its file.
     """
-    document = _document(_path_of(name, folder), folder)
-    return _area(document, {id_: unclear.default for id_, unclear in _readings(document).items()})
+    return _by_default(_document(path_of(name, folder=folder), folder))
+
+
+def area_in(document: Document, path: Path, *, folder: Path = SHIPPED) -> Area:
+    """An area whose file is a document already, as if it stood at a path.
+
+    Raises:
+        DataFileError: With everything that is wrong in it.
+    """
+    return _by_default(_over_its_base(document, path, folder))
+
+
+def misfits_in(document: Document, path: Path, *, folder: Path = SHIPPED) -> tuple[Problem, ...]:
+    """What does not fit the shape of an area in such a document, wherever its names may lead."""
+    try:
+        source = _over_its_base(document, path, folder)
+        shaped(AreaFile, choose(source, _defaults(source), _permitted(source)).document)
+    except DataFileError as error:
+        return error.problems
+    return ()
 
 
 def area_names(folder: Path = SHIPPED) -> tuple[str, ...]:
@@ -123,7 +141,12 @@ def area_names(folder: Path = SHIPPED) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
-def _path_of(name: str, folder: Path) -> Path:
+def path_of(name: str, *, folder: Path = SHIPPED) -> Path:
+    """Where the file of an area is.
+
+    Raises:
+        AreaNotFound: If there is none.
+    """
     path = Path(name) if name.endswith(YAML) else folder / f"{name}.yaml"
     if not path.is_file():
         raise AreaNotFound(f"There is no area `{name}`.", hint=did_you_mean(name, area_names(folder)))
@@ -132,8 +155,16 @@ def _path_of(name: str, folder: Path) -> Path:
 
 def _document(path: Path, folder: Path, above: tuple[Path, ...] = ()) -> Document:
     """The file of an area, laid over the one it is based on."""
+    return _over_its_base(own_document(path), path, folder, above)
+
+
+def own_document(path: Path) -> Document:
+    """The file of an area as it stands, whatever it is based on."""
     called = f"areas/{path.name}" if path.parent == SHIPPED else str(path)
-    document = read(path, name=called, longest_line=LONGEST_LINE)
+    return read(path, name=called, longest_line=LONGEST_LINE)
+
+
+def _over_its_base(document: Document, path: Path, folder: Path, above: tuple[Path, ...] = ()) -> Document:
     base = based_on(document)
     if base is None:
         return document
@@ -168,9 +199,20 @@ def _readings(document: Document) -> Mapping[str, Unclear]:
     return shaped(_Readings, replace(document, data={"readings": data["readings"]})).readings
 
 
+def _defaults(source: Document) -> dict[str, str]:
+    return {id_: unclear.default for id_, unclear in _readings(source).items()}
+
+
+def _permitted(source: Document) -> dict[str, tuple[str, ...]]:
+    return {id_: unclear.options for id_, unclear in _readings(source).items()}
+
+
+def _by_default(source: Document) -> Area:
+    return _area(source, _defaults(source))
+
+
 def _area(source: Document, choice: Mapping[str, str]) -> Area:
-    permitted = {id_: unclear.options for id_, unclear in _readings(source).items()}
-    chosen = choose(source, choice, permitted)
+    chosen = choose(source, choice, _permitted(source))
     file = shaped(AreaFile, chosen.document)
     graph = AreaGraph(file)
     if problems := [*problems_in(file, chosen.document, graph)]:

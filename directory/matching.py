@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from directory.found import Facts, known
 from directory.graph import Part
 from directory.loader import Area
 from directory.model import When
+from directory.presence import is_office_hour
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ def match(area: Area, parts: list[Part], agency: str | None, facts: Facts) -> Ma
 def on_the_day(parts: Iterable[Part], day: date | None) -> list[Part]:
     """The parts that are played on a day; all of them where no day is meant."""
     return [part for part in parts if day is None or day in part.plays.span]
+
+
+def at_the_hour(area: Area, parts: list[Part], at: datetime | None) -> list[Part]:
+    """The parts that are played at the hour at which somebody is needed; by day, those of office hours.
+
+    Where nobody has the role at that hour, those who have it at another are better than nobody.
+    """
+
+    def is_meant(part: Part) -> bool:
+        office = at is None or is_office_hour(area, part.agency, at)
+        return part.plays.hours in ("any", "office" if office else "out_of_hours")
+
+    return [part for part in parts if is_meant(part)] or parts
 
 
 def choose(area: Area, agency: str | None, matched: Matched) -> str:

@@ -99,7 +99,7 @@ def away_before(area: Area, named: Named, at: datetime, until: datetime) -> str:
 
 
 def _reached(area: Area, name: str, when: When, found: Presence) -> datetime | None:
-    if when.at is None or not found.is_there:
+    if when.at is None or when.that_day or not found.is_there:
         return None
     opens = hours_of(area, name).next_open_at_or_after(when.at)
     return opens if opens > when.at else None

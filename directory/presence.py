@@ -75,7 +75,10 @@ def day_of_contact(area: Area, name: str, at: datetime) -> date:
 
 def hours_of(area: Area, name: str) -> WorkingTime:
     """When a post works: its own hours or those of its agency, without closures and terms."""
-    hours = _own_hours(area, area.file.posts[name]) or _OFFICE_HOURS
+    return _working_time(area, _own_hours(area, area.file.posts[name]) or _OFFICE_HOURS)
+
+
+def _working_time(area: Area, hours: HoursShape) -> WorkingTime:
     return _calendar(
         area.file.area.nation,
         hours.opens,
@@ -99,6 +102,11 @@ def _calendar(
         round_the_clock=round_the_clock,
     )
     return working_time_of(hours, nation)
+
+
+def is_office_hour(area: Area, agency: str, at: datetime) -> bool:
+    """Whether the offices of an agency are open at a moment; office hours are presumed where nothing is said."""
+    return _working_time(area, area.file.agencies[agency].hours or _OFFICE_HOURS).is_open(at)
 
 
 def has_own_hours(area: Area, name: str) -> bool:

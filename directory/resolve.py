@@ -16,7 +16,7 @@ from directory.covering import covering, out_of_hours
 from directory.found import Facts, Found, Named, known
 from directory.graph import Part
 from directory.loader import Area
-from directory.matching import choose, match, on_the_day
+from directory.matching import at_the_hour, choose, match, on_the_day
 from directory.model import Fallback, Member, RoleHere
 from directory.naming import When, named, named_for, named_in_place
 from foundation.moment import local
@@ -78,6 +78,7 @@ class _Search:
             parts = list({part.post: part for part in parts}.values())
         if self.when.at is not None:
             parts = on_the_day(parts, self.when.at.date())
+        parts = at_the_hour(area, parts, self.when.at if self.when.now else None)
         if not parts:
             return self._proxy(role, listed) or self._unlisted(role, listed or "")
         return self._found(role, listed, parts)

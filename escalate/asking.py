@@ -11,13 +11,14 @@ from typing import Annotated, Any
 import typer
 
 from advice.case import Case, as_the_area_reads, opened_at
-from advice.case_file import CaseFile, in_yaml, load_case
+from advice.case_file import CaseFile, load_case
 from advice.errors import CaseError
 from advice.event import Event
 from directory.loader import Area, load_area
 from directory.supposed import parse_supposed
 from foundation.datafile import YAML
 from foundation.moment import in_london, parse_moment
+from foundation.yaml_text import in_yaml
 from rules.library import Policies, load_policies
 from rules.policy import Policy
 
@@ -26,6 +27,9 @@ PolicyArgument = Annotated[
     typer.Argument(
         metavar="POLICY", help="An id (camden), one with its version (camden@2015-12-01), a folder, or a variant."
     ),
+]
+CasesPolicyArgument = Annotated[
+    str, typer.Argument(metavar="[POLICY]", help="As elsewhere; the policy that the case file names, if left out.")
 ]
 AtOption = Annotated[str, typer.Option("--at", metavar="MOMENT", help="The moment asked about; now, if left out.")]
 FactOption = Annotated[
@@ -43,7 +47,7 @@ AreaOption = Annotated[
 ]
 SupposeOption = Annotated[
     list[str],
-    typer.Option("--suppose", metavar='"POST vacant from DAY to DAY"', help="Suppose a post vacant, or away."),
+    typer.Option("--suppose", metavar="TEXT", help='Suppose "POST vacant from DAY to DAY", or away.'),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -206,6 +210,9 @@ def ask_about(
     """The case that a command is about: from a file, from `--fact`, or from both.
 
     What `--fact` says beside a file is known as of the moment asked about, and outweighs what the file says.
+
+    Raises:
+        CaseError: If neither a policy nor a case file is named.
     """
     asked = _asked(policy, case=case, facts=facts, readings=readings, area=area, at=at)
     texts = list(suppose)
@@ -215,6 +222,9 @@ def ask_about(
 
 
 def _asked(policy: str, *, case: Path | None, facts: list[str], readings: list[str], area: str, at: str) -> Asked:
+    if not policy and case is None:
+        hint = "Name a policy, or a case file with --case FILE."
+        raise CaseError("Missing argument POLICY: nothing is named that could be asked about.", hint=hint)
     moment = moment_or_now(at)
     library = policies()
     switches = pairs(readings, "reading")
@@ -223,7 +233,8 @@ def _asked(policy: str, *, case: Path | None, facts: list[str], readings: list[s
         here = area_of(area, chosen)
         case_now = Case(chosen, facts_from(facts, chosen), readings=switches)
         return Asked(as_the_area_reads(case_now, here), here, moment)
-    file = load_case_under(policy, case, library, moment.date())
+    day = moment.date()
+    file = load_case_under(policy, case, library, day) if policy else load_case(case, library.find, day)
     found = under_readings(file.case, switches)
     more = facts_from(facts, found.policy)
     asked = known_as_well(found, Case(found.policy, more).facts, moment)

@@ -9,26 +9,12 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 import typer
 
-from escalate.commands import (
-    ask,
-    case,
-    conform,
-    cover,
-    days,
-    draw,
-    following,
-    new,
-    policies,
-    readings,
-    receipt,
-    show,
-    who,
-    why,
-)
 from escalate.screen import EMERGENCY, ReaderGone, complain
 from foundation.errors import EscalationError
 
@@ -40,48 +26,55 @@ _PACKAGES = ("foundation", "rules", "directory", "advice", "escalate")
 _BadUsage: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a wrong command line; typer names only its special cases."""
 
-app = typer.Typer(
-    name="escalate",
-    help="What should I do next? Decision support for the escalation policies of safeguarding partnerships.\n\n"
-    "If a child is in immediate danger, ring 999 now.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help: whole at any width, and fit for a screen reader
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
-)
-app.command("next")(following.command)
-app.command("ask")(ask.command)
-app.add_typer(case.app, name="case")
-app.command("why")(why.command)
-app.command("who")(who.command)
-app.command("cover")(cover.command)
-app.command("days")(days.command)
-app.command("policies")(policies.list_policies)
-app.command("which")(policies.which)
-app.command("show")(show.command)
-app.command("readings")(readings.command)
-app.add_typer(draw.app, name="draw")
-app.add_typer(new.app, name="new")
-app.command("verify")(receipt.command)
-app.command("conform")(conform.command)
+COMMANDS: Mapping[str, str] = {
+    "next": "following:command",
+    "ask": "ask:command",
+    "case": "case:app",
+    "timeline": "timeline:command",
+    "why": "why:command",
+    "who": "who:command",
+    "cover": "cover:command",
+    "directory": "directory:app",
+    "days": "days:command",
+    "policies": "policies:list_policies",
+    "which": "policies:which",
+    "show": "show:command",
+    "readings": "readings:command",
+    "draw": "draw:app",
+    "new": "new:app",
+    "verify": "receipt:command",
+    "conform": "conform:command",
+}
+"""Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
+_ADVISING = ("next", "ask", "timeline")
+"""The commands that people turn to for advice: at these, as at every mistyped word, the emergency line is shown."""
 
-_NOT_ADVISING = (
-    "case",
-    "why",
-    "who",
-    "cover",
-    "days",
-    "policies",
-    "which",
-    "show",
-    "readings",
-    "draw",
-    "new",
-    "verify",
-    "conform",
-)
-"""The commands that nobody turns to for advice. At every other word, known or mistyped, the emergency line is shown."""
+
+def application(wanted: str = "") -> typer.Typer:
+    """The command line: with the one command that is wanted, as loading the others takes time; with all, otherwise."""
+    app = typer.Typer(
+        name="escalate",
+        help="What should I do next? Decision support for the escalation policies of safeguarding partnerships.\n\n"
+        "If a child is in immediate danger, ring 999 now.",
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help: whole at any width, and fit for a screen reader
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+        callback=_beside_commands,
+    )
+    for name in (wanted,) if wanted in COMMANDS else COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(":")
+        found = getattr(import_module(f"escalate.commands.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
+
+
+def _beside_commands() -> None:
+    """Nothing is done without a command; that there is this much makes a single one keep its name."""
 
 
 def main() -> None:
@@ -97,7 +90,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 -- one return for each wa
         complain(f"{EMERGENCY}\nThere is nowhere to print an answer: standard output is closed.")
         return BAD_INPUT
     try:
-        code = app(arguments, prog_name="escalate", standalone_mode=False)
+        code = application(arguments[0] if arguments else "")(arguments, prog_name="escalate", standalone_mode=False)
     except (ReaderGone, SystemExit):
         # Whoever read our output has gone (typer leaves so, when it prints help); that is not our fault, and nothing
         # more can be said to them.
@@ -126,7 +119,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 -- one return for each wa
 
 def _remind(arguments: list[str]) -> None:
     """Whatever is wrong with a question about what to do, the emergency line comes first."""
-    if arguments and arguments[0] not in _NOT_ADVISING:
+    if arguments and (arguments[0] in _ADVISING or arguments[0] not in COMMANDS):
         complain(EMERGENCY)
 
 

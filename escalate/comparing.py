@@ -9,11 +9,11 @@ from typing import Any
 from advice.case import event_from
 from advice.conformance.kit_case import KitCase
 from advice.event_words import event_in_words
+from advice.lines import WIDTH
 from escalate.other_program import Verdict
 from foundation.moment import moment_in_words, parse_moment
 from rules.policy import Policy
 
-WIDTH = 100
 IN_FULL = 5
 """How many cases are told in full; the others are named."""
 

@@ -97,7 +97,7 @@ def read(path: Path, *, name: str | None = None, longest_line: int | None = None
     Raises:
         DataFileError: With everything wrong that can be found in one reading.
     """
-    return parse(_bytes_of(path, name), name or str(path), longest_line=longest_line)
+    return parse(bytes_of(path, name), name or str(path), longest_line=longest_line)
 
 
 def parse(raw: bytes, name: str, *, longest_line: int | None = None) -> Document:
@@ -130,7 +130,7 @@ def read_table(path: Path, columns: tuple[str, ...], *, name: str | None = None)
         DataFileError: With every line that has too few or too many cells, and every column missing or unknown.
     """
     called = name or str(path)
-    text = _decoded(_bytes_of(path, name), called)
+    text = _decoded(bytes_of(path, name), called)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(lines, [])
@@ -158,7 +158,7 @@ def digest_of(raw: bytes) -> str:
 
 def digest_of_file(path: Path) -> str:
     """The content hash of a file as it is now."""
-    return digest_of(_bytes_of(path, None))
+    return digest_of(bytes_of(path))
 
 
 def _header_problems(name: str, header: list[str], columns: tuple[str, ...]) -> Iterator[Problem]:
@@ -172,7 +172,12 @@ def _header_problems(name: str, header: list[str], columns: tuple[str, ...]) -> 
             yield Problem(Place(name, 1), "", f"unknown column `{column}`", f"columns: {', '.join(columns)}")
 
 
-def _bytes_of(path: Path, name: str | None) -> bytes:
+def bytes_of(path: Path, name: str | None = None) -> bytes:
+    """What a file holds, if it is one that can be read and is not too large.
+
+    Raises:
+        DataFileError: If it is not.
+    """
     called = name or str(path)
     try:
         if path.is_dir():

@@ -36,12 +36,18 @@ from foundation.sentence import capital
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where in a file something stands; line 0 means the file as a whole."""
+    """Where in a file something stands; line 0 means the file as a whole.
+
+    `within` says it in words where a line would not do, as in a sheet; the line then only puts places in order.
+    """
 
     file: str
     line: int = 0
+    within: str = ""
 
     def __str__(self) -> str:
+        if self.within:
+            return f"{self.file}, {self.within}"
         return f"{self.file}:{self.line}" if self.line else self.file
 
 

@@ -30,7 +30,7 @@ def laid_over(below: Document, above: Document, is_map: Callable[[Steps], bool])
     data = layer.merge(below.data, above.data, ())
     if layer.problems:
         raise DataFileError(layer.problems)
-    gone = tuple(layer.replaced)
+    gone = frozenset(layer.replaced)
     lines = {path: line for path, line in below.lines.items() if not _inside(path, gone)}
     elsewhere = {path: file for path, file in below.elsewhere.items() if path in lines}
     for path, line in above.lines.items():
@@ -39,8 +39,9 @@ def laid_over(below: Document, above: Document, is_map: Callable[[Steps], bool])
     return Document(below.file, data, lines, below.digest, elsewhere)
 
 
-def _inside(path: Steps, places: tuple[Steps, ...]) -> bool:
-    return any(path[: len(place)] == place for place in places)
+def _inside(path: Steps, places: frozenset[Steps]) -> bool:
+    """Whether a path is one of these places, or lies below one."""
+    return any(path[:depth] in places for depth in range(len(path) + 1))
 
 
 @dataclass

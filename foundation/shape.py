@@ -86,7 +86,7 @@ class Spelt:
 
     def _checked(self, text: str) -> str:
         if not self.fits(text):
-            raise ValueError(f"{_shown(text)} is not a name that can be used here; {self.right}")
+            raise ValueError(f"{shown(text)} is not a name that can be used here; {self.right}")
         return text
 
 
@@ -94,7 +94,8 @@ NAME = Spelt("[a-z][a-z0-9]*(-[a-z0-9]+)*", "use small letters, digits and hyphe
 Name = Annotated[str, NAME]
 """The name of something in a file."""
 
-Key = Annotated[str, Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits and underscores")]
+KEY = Spelt("[a-z0-9]+(_[a-z0-9]+)*", "use small letters, digits and underscores")
+Key = Annotated[str, KEY]
 """A fact, or a value of one."""
 
 
@@ -127,7 +128,7 @@ Items = TypeVar("Items", bound=tuple[Any, ...])
 def _distinct(items: Items) -> Items:
     twice = next((item for n, item in enumerate(items) if item in items[:n]), None)
     if twice is not None:
-        raise ValueError(f"{_shown(twice)} stands here twice; keep one")
+        raise ValueError(f"{shown(twice)} stands here twice; keep one")
     return items
 
 
@@ -188,7 +189,7 @@ def _in_words(found: Mapping[str, Any], model: type[Shape], steps: Steps) -> tup
             return f"unknown key `{last}`", did_you_mean(str(last), keys_at(model, steps[:-1]))
         case "literal_error" | "enum":
             choices = [choice.strip().strip("'") for choice in context["expected"].replace(" or ", ", ").split(",")]
-            return f"{_shown(value)} is not one of the values allowed here", did_you_mean(str(value), choices)
+            return f"{shown(value)} is not one of the values allowed here", did_you_mean(str(value), choices)
         case "string_type":
             return f"text is expected, not {_kind(value)}", _quoted(value)
         case "date_type" | "date_from_datetime_parsing":
@@ -269,7 +270,8 @@ def _keys(model: type[Shape]) -> list[str]:
     return [value.alias or name for name, value in model.model_fields.items()]
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as a message quotes it, cut where it is long."""
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
 
@@ -282,7 +284,7 @@ def _kind(value: object) -> str:
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
-        return f"the text {_shown(value)}"
+        return f"the text {shown(value)}"
     return "a list" if isinstance(value, list) else "a map"
 
 

@@ -11,7 +11,10 @@ import pytest
 import typer
 import yaml
 
-from escalate.cli import app, run
+import directory.model
+from directory.loader import load_area
+from escalate.cli import application, run
+from foundation.calendar_file import HoursShape
 from foundation.shape import Shape
 from rules.loader import load_vocabulary
 from rules.model import duty, limit, parts, policy, situation, track
@@ -28,9 +31,9 @@ def examples(path: Path) -> Iterator[tuple[str, str]]:
                 yield command, output
 
 
-FOLLOWED = "howto-encode-a-policy.md"
-"""A page that is followed from start to end in a folder of its own, by `test_howto.py`."""
-SHOWN = [(path, command, output) for path in DOCS if path.name != FOLLOWED for command, output in examples(path)]
+FOLLOWED = ("howto-encode-a-policy.md", "howto-contacts.md")
+"""Pages that are followed from start to end in a folder of their own, by `test_howto.py`, `test_howto_contacts.py`."""
+SHOWN = [(path, command, output) for path in DOCS if path.name not in FOLLOWED for command, output in examples(path)]
 
 
 @pytest.mark.parametrize(("path", "command", "output"), SHOWN, ids=[command[:60] for _, command, _ in SHOWN])
@@ -65,7 +68,7 @@ def commands(group: typer.Typer, before: str = "") -> Iterator[tuple[str, object
         yield from commands(further.typer_instance, f"{before}{further.name} ")
 
 
-COMMANDS = dict(commands(app))
+COMMANDS = dict(commands(application()))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -92,6 +95,25 @@ def test_every_key_of_the_policy_language_is_explained() -> None:
     explained = set(re.findall(r"[a-z][a-z_]+", text))
     left_out = {"why", "cites", "copies", "how", "reason", "outer", "role", "procedure", "before", "none_of"}
     assert keys - explained - left_out == set()
+
+
+def test_every_key_of_an_area_is_explained() -> None:
+    explained = set(re.findall(r"[a-z][a-z_]+", (ROOT / "docs" / "area-format.md").read_text(encoding="utf-8")))
+    here = vars(directory.model).values()
+    models: list[type[Shape]] = [value for value in here if isinstance(value, type) and issubclass(value, Shape)]
+    models.append(HoursShape)
+    keys = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    assert len(keys) > 60
+    assert keys - explained == set()
+
+
+def test_the_own_file_that_the_documentation_shows_loads(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "area-format.md").read_text(encoding="utf-8")
+    (shown,) = [block for block in re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL) if "based_on" in block]
+    (tmp_path / "own.yaml").write_text(shown, encoding="utf-8")
+    area = load_area(str(tmp_path / "own.yaml"))
+    assert area.file.posts["head-of-cait"].held[0].contact == "desk 1"
+    assert "board-partners" not in area.file.posts
 
 
 def test_every_shared_fact_has_a_question_that_ends_like_one() -> None:

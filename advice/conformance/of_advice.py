@@ -9,7 +9,8 @@ from typing import get_args
 
 from advice.advice import NATIONAL
 from advice.conformance.situation import Situation
-from advice.words import WIDTH, due_in_words
+from advice.lines import WIDTH
+from advice.words import due_in_words
 from foundation.moment import date_in_words, moment_in_words
 from rules.compiler import LAPSED
 from rules.model.limit import Limit

@@ -11,16 +11,17 @@ from typing import Any
 
 from advice.advice import as_json
 from advice.case import event_from
-from advice.case_file import in_yaml, line_of
+from advice.case_file import line_of
 from advice.conformance.history import History
 from advice.conformance.invariants import Law
 from advice.conformance.trial import Counterexample, Trial, together
 from advice.event import Event
 from advice.event_words import event_in_words
+from advice.lines import WIDTH, wrapped
 from foundation.moment import moment_in_words, written
+from foundation.yaml_text import in_yaml
 from rules.policy import Policy
 
-WIDTH = 100
 OPENING = "# A counterexample that escalate conform found."
 """How the file of a counterexample begins, so that no other file is ever replaced by one."""
 
@@ -197,4 +198,4 @@ def _comment(label: str, text: str) -> list[str]:
 
 
 def _paragraph(text: str) -> list[str]:
-    return wrap(text, WIDTH)
+    return wrapped(text)

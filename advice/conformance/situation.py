@@ -9,10 +9,10 @@ from functools import cached_property
 
 from advice.advice import Advice
 from advice.advise import advise
-from advice.assumed import fold_assuming
 from advice.case import Case
 from advice.conformance.history import History
 from advice.fold import Fold, SameAgency, same_name
+from advice.starting import with_starts_assumed
 from advice.words import in_words
 from directory.loader import Area
 from rules.policy import Policy
@@ -85,7 +85,7 @@ class Situation:
     @cached_property
     def course(self) -> Fold:
         """Where the case stands, as the advice sees it."""
-        return fold_assuming(self.case, self.at, same_agency=self.same_agency)[0]
+        return with_starts_assumed(self.case, self.at, self.same_agency)[1]
 
     @cached_property
     def words(self) -> str:

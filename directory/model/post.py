@@ -20,6 +20,7 @@ class Plays(Dated):
         when: The facts for which it is the right post, or several such sets of facts; always, if left out.
         agencies: Only for these of its agencies; for all, if left out.
         part: `lead` acts; `copy` is kept informed.
+        hours: Only in `office` hours, only `out_of_hours`, or at `any` hour.
         status: What to know about the post in this role.
         readings: The unclear points this rests on.
         first, last: Only from and to these days, where they are given.
@@ -28,12 +29,14 @@ class Plays(Dated):
     when: Annotated[
         tuple[When, ...],
         BeforeValidator(
-            lambda value: [value] if isinstance(value, dict) else value, json_schema_input_type=When | list[When]
+            lambda value: ([value] if value else []) if isinstance(value, dict) else value,
+            json_schema_input_type=When | list[When],
         ),
         Field(strict=False),
     ] = ()
     agencies: Names = ()
     part: Literal["lead", "copy"] = "lead"
+    hours: Literal["any", "office", "out_of_hours"] = "any"
     status: Annotated[tuple[Status, ...], Field(strict=False)] = ()
     readings: Texts = ()
 

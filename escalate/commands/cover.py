@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from advice.advice import as_json
-from advice.cover import cover
-from advice.cover_words import coverage_in_words
+from advice.cover.gaps import cover
+from advice.cover.words import coverage_in_words
+from advice.diary import diary_of_gaps, write_calendar
 from directory.loader import load_area
 from escalate.asking import JsonOption, PolicyArgument, ReadingOption, SupposeOption, now, pairs, policies, supposing
 from escalate.drawing.coverage import calendar_of
@@ -34,12 +35,12 @@ def command(
     suppose: SupposeOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
     reading: ReadingOption = [],  # noqa: B006 -- as above
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Also draw the gaps as a calendar.")] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", metavar="FILE", help="Also write the gaps for a diary.")] = None,
     json: JsonOption = False,
 ) -> int:
     """Every date and hour on which some route of a policy reaches nobody, the worst first.
 
-    Example: escalate cover camden camden --from 2026-08-01 --to 2026-08-31 --suppose "head-of-cait vacant from
-    2026-08-03 to 2026-08-28"
+    Example: escalate cover sutton sutton --from 2026-08-01 --to 2026-08-31
     """
     begin, end = _window(first, last)
     here = supposing(load_area(area), suppose)
@@ -49,6 +50,8 @@ def command(
         show_json(as_json(found))
     else:
         show(coverage_in_words(found))
+    if ics:
+        write_calendar(diary_of_gaps(found), ics)
     if svg:
         keep(as_svg(draw_gaps(calendar_of(found, here.file.area.nation))), kind_of("svg", svg), svg)
     return 1 if found.gaps else 0

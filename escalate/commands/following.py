@@ -10,7 +10,8 @@ import typer
 
 from advice.advice import as_json
 from advice.advise import advise
-from advice.diary import write_diary
+from advice.diary import diary as diary_of
+from advice.diary import write_calendar
 from advice.errors import CaseError
 from advice.side_by_side import differences, in_words_side_by_side
 from advice.words import in_words
@@ -69,8 +70,7 @@ def command(
     if advice.answer == "cannot_decide":
         return 3
     if diary:
-        _refuse_to_replace(diary)
-        write_diary(advice, diary)
+        write_calendar(diary_of(advice), diary)
     return 0
 
 
@@ -85,13 +85,3 @@ def _side_by_side(reading: str, options: dict[str, list[str]], ask: Callable[[li
         policy = next(iter(asked.values())).case.policy
         show(in_words_side_by_side(policy, reading, advices, found))
     return 3 if any(advice.answer == "cannot_decide" for advice in advices.values()) else 0
-
-
-def _refuse_to_replace(path: Path) -> None:
-    """A calendar that is there already is brought up to date; any other file is left alone.
-
-    Raises:
-        CaseError: If there is another file of that name.
-    """
-    if path.is_file() and not path.read_bytes().startswith(b"BEGIN:VCALENDAR"):
-        raise CaseError(f"{path} is there already, and is no calendar.", hint="Give the calendar another name.")

@@ -10,8 +10,8 @@ import typer
 
 from advice.advice import as_json
 from advice.case import answer_to, as_key
+from advice.cover.needs import SIDED, uses_of
 from advice.errors import ImpossibleValue
-from advice.needs import SIDED, uses_of
 from directory.checking import SELECTORS
 from directory.conflict import own_side
 from directory.errors import DirectoryError, RoleNotFound
@@ -19,7 +19,7 @@ from directory.found import BY_WORDS, Facts, Found, Named
 from directory.loader import Area, load_area
 from directory.naming import When, named
 from directory.presence import has_own_hours
-from directory.resolve import line_manager, resolve
+from directory.resolve import line_manager, resolve, resolve_on
 from escalate.asking import (
     AtOption,
     FactOption,
@@ -32,7 +32,8 @@ from escalate.asking import (
     policies,
     supposing,
 )
-from escalate.screen import say, show, show_json
+from escalate.screen import complain, say, show, show_json
+from foundation.errors import BeyondCalendar
 from foundation.moment import moment_in_words
 from foundation.suggest import did_you_mean
 from rules.errors import PolicyNotFound
@@ -73,11 +74,10 @@ def command(
         return _comparable(here, comparable, agency, moment, json=json)
     given = {"case_type": case_type, "service_line": service_line, "profession": profession, **pairs(fact, "fact")}
     facts = {name: _value(policy, here, name, value) for name, value in given.items() if value}
-    found = [
-        resolve(here, name, of or None, facts, at=moment, now=_at_once(policy, name))
-        for name in _roles(policy, here, role, stage)
-        for of in _agencies(policy, here, name, agency)
+    asked = [
+        (name, of or None) for name in _roles(policy, here, role, stage) for of in _agencies(policy, here, name, agency)
     ]
+    found = _found(policy, here, asked, facts, moment)
     if json:
         show_json([as_json(one) for one in found])
         return 0
@@ -85,6 +85,15 @@ def command(
     for one in found:
         _show(policy, here, one, facts)
     return 0 if role or stage else _say_unused(policy, here)
+
+
+def _found(policy: Policy, area: Area, asked: list[tuple[str, str | None]], facts: Facts, at: datetime) -> list[Found]:
+    """Who plays each role at a moment; where the working days around it are not published, on that day itself."""
+    try:
+        return [resolve(area, role, agency, facts, at=at, now=_at_once(policy, role)) for role, agency in asked]
+    except BeyondCalendar as error:  # somebody has to be named all the same
+        complain(f"{error.what} So each post is shown as it stands on that day itself.")
+        return [resolve_on(area, role, agency, facts, at.date()) for role, agency in asked]
 
 
 def _at_once(policy: Policy, role: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from advice.cover import Coverage, Gap
-from advice.cover_words import alike, stretch_in_words, whom, why_missing
+from advice.cover.gaps import Coverage, Gap
+from advice.cover.words import alike, stretch_in_words, whom, why_missing
 from escalate.drawing.gaps import Calendar, Kind, Row, Stretch
 
 _MEANINGS: dict[Kind, str] = {

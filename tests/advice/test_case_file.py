@@ -13,11 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advice.case import event_from
-from advice.case_file import CaseFile, add_event, in_yaml, line_of, load_case, new_case
+from advice.case_file import CaseFile, add_event, line_of, load_case, new_case
 from advice.event import Event
 from foundation.datafile import parse
 from foundation.errors import DataFileError
 from foundation.moment import written
+from foundation.yaml_text import in_yaml
 from rules.errors import PolicyNotFound, PolicyNotInForce
 from tests.advice.camden import (
     BEGAN,

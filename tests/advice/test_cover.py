@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from advice.cover import Coverage, Gap, cover
-from advice.cover_words import coverage_in_words
-from advice.needs import needs_of, uses_of
+from advice.cover.gaps import Coverage, Gap, cover
+from advice.cover.needs import needs_of, uses_of
+from advice.cover.words import coverage_in_words
 from directory.loader import Area, load_area
 from directory.supposed import parse_supposed
 from foundation.moment import iso
@@ -161,6 +161,10 @@ def test_hours_that_run_over_a_weekend_leave_nobody_when_they_run_out_before_any
     [
         "  duty-cp-co-ordinator: {hours: round_the_clock}\n",
         "  duty-cp-co-ordinator: {out_of_hours: duty-team}\n",
+        """\
+  night-team:
+    {called: Night team, of: [fssw], plays: {cp-co-ordinator: {hours: out_of_hours}}, hours: round_the_clock}
+""",
         "",  # the area's own contact out of hours
     ],
 )

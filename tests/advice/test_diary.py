@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from advice.advice import Advice
 from advice.case import Case
-from advice.diary import diary, write_diary
+from advice.diary import diary, write_calendar
 from foundation.errors import DataFileError
 from tests.advice.camden import BEGAN, FACTS, area, arose, asked, at, camden, case, failed, step, up_to
 
@@ -101,10 +101,10 @@ def test_an_entry_blocks_nobodys_time() -> None:
 
 def test_a_diary_is_written_to_a_file_or_refused_in_words(tmp_path: Path) -> None:
     advice = asked(case(arose()), "2026-09-01 10:00")
-    write_diary(advice, tmp_path / "due.ics")
+    write_calendar(diary(advice), tmp_path / "due.ics")
     assert (tmp_path / "due.ics").read_bytes() == diary(advice)
     with pytest.raises(DataFileError, match="the file cannot be written"):
-        write_diary(advice, tmp_path / "none" / "due.ics")
+        write_calendar(diary(advice), tmp_path / "none" / "due.ics")
 
 
 def test_a_hand_over_at_night_is_entered_at_the_working_moment_before() -> None:

@@ -12,7 +12,8 @@ import pytest
 from advice.advice import Advice
 from advice.advise import advise
 from advice.case import Case
-from advice.words import ANSWERS, FORCES, MOST_SILENCES, WIDTH, due_in_words, in_words, who_in_words
+from advice.lines import WIDTH
+from advice.words import ANSWERS, FORCES, MOST_SILENCES, due_in_words, in_words, who_in_words
 from tests.advice.camden import (
     BEGAN,
     area,

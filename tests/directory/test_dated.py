@@ -125,6 +125,23 @@ def test_hours_that_nobody_recorded_take_no_contact_away(area: Area) -> None:
     assert by_day.out_of_hours is None
 
 
+def test_a_role_can_be_one_posts_by_day_and_anothers_by_night(tmp_path: Path) -> None:
+    text = """\
+area: {id: exampleshire, called: Exampleshire, policy: exampleshire, printed: 2026-01-01}
+agencies: {care: {called: Social care, hours: {opens: "08:30", closes: "17:30"}}}
+posts:
+  day-team: {called: Day team, of: [care], plays: {duty: {hours: office}}}
+  night-team: {called: Night team, of: [care], plays: {duty: {hours: out_of_hours}}, hours: round_the_clock}
+  press-desk: {called: Press desk, of: [care], plays: {press: {hours: office}}}
+"""
+    both = load(tmp_path, text)
+    assert acting(who(both, "duty", "care", "2026-08-14 17:00", now=True)) == [("day-team", "")]
+    assert acting(who(both, "duty", "care", "2026-08-14 18:00", now=True)) == [("night-team", "")]
+    assert acting(who(both, "duty", "care", "2026-08-15 11:00", now=True)) == [("night-team", "")]
+    assert acting(who(both, "duty", "care", "2026-08-14 18:00")) == [("day-team", "")], "reached the next day"
+    assert [named.post for named in who(both, "press", "care", "2026-08-14 18:00", now=True).posts] == ["press-desk"]
+
+
 def test_roles_that_stand_in_for_one_another_are_each_asked_once(area: Area) -> None:
     found = who(area, "nurse", "health", "2026-10-05 10:00")
     assert acting(found) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from tests.escalate.terminal import escalate
 
@@ -115,6 +116,19 @@ def test_cover_draws_the_gaps_as_a_calendar(own: str, tmp_path: Path) -> None:
     picture.write_text("something else", encoding="utf-8")
     assert escalate("cover", own, "camden", *AUGUST, "--svg", str(picture)).code == 2
     assert picture.read_text(encoding="utf-8") == "something else"
+
+
+def test_cover_writes_the_gaps_for_a_diary_and_replaces_nothing_else(own: str, tmp_path: Path) -> None:
+    path = tmp_path / "gaps.ics"
+    vacant = ["--suppose", "development-officer vacant from 2026-08-03 to 2026-08-28"]
+    assert escalate("cover", own, "camden", *AUGUST, *vacant, "--ics", str(path)).code == 1
+    every = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    (event,) = [event for event in every if "Development Officer" in str(event["summary"])]
+    assert b"DTSTART:20260802T230000Z" in event.to_ical()
+    assert len({str(event["uid"]) for event in every}) == len(every)
+    path.write_text("something else", encoding="utf-8")
+    assert escalate("cover", own, "camden", *AUGUST, "--ics", str(path)).code == 2
+    assert path.read_text(encoding="utf-8") == "something else"
 
 
 def test_cover_looks_twelve_weeks_ahead_if_nothing_is_said() -> None:

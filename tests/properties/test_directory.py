@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from advice.cover import _shut
-from advice.needs import Need, Use
+from advice.cover.gaps import _shut
+from advice.cover.needs import Need, Use
 from directory.cover import reaches_somebody, without_anybody
 from directory.covering import out_of_hours
 from directory.found import Found

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from advice.cover.needs import CLOCKS, Need, needs_of
 from advice.fold import calendar_of
-from advice.needs import CLOCKS, Need, needs_of
 from directory.cover import days_of_change, reaches_somebody, without_anybody
 from directory.covering import out_of_hours
 from directory.found import Found
@@ -163,6 +163,7 @@ def _shut(area: Area, need: Need, span: Span, empty: list[Span]) -> Iterator[Gap
     for piece in pieces(span.first, span.last, days_of_change(area, need.role, need.agency)):
         posts = [post.post for post in resolve_on(area, need.role, need.agency, need.facts, piece.first).leads]
         contacts = [contact for post in posts if (contact := out_of_hours(area, post))]
+        contacts += _only_out_of_hours(area, need)
         reached = [*posts, *(contact for contact in contacts if presence(area, contact, piece.first).is_there)]
         presumed = presumed or not all(has_own_hours(area, post) for post in posts)
         for work in {hours_of(area, post) for post in reached}:
@@ -176,6 +177,11 @@ def _shut(area: Area, need: Need, span: Span, empty: list[Span]) -> Iterator[Gap
     if stretches:
         hours = sum(int((each.ends - each.began).total_seconds() // 3600) for each in stretches)
         yield Gap(need, "shut", stretches, hours, "hours", presumed=presumed)
+
+
+def _only_out_of_hours(area: Area, need: Need) -> list[str]:
+    """The posts that have the role only while offices are shut."""
+    return [part.post for part in area.graph.parts(need.role, need.agency) if part.plays.hours == "out_of_hours"]
 
 
 def _open(work: WorkingTime, span: Span) -> Iterator[tuple[datetime, datetime]]:

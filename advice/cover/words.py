@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
-from textwrap import wrap
 
-from advice.cover import Coverage, Gap, Stretch
+from advice.cover.gaps import Coverage, Gap, Stretch
+from advice.lines import labelled, wrapped
 from foundation.moment import date_in_words, moment_in_words
 from foundation.sentence import capital
 
-WIDTH = 100
 MOST_STRETCHES = 6
 """How many stretches of one gap are spelt out before the rest are counted."""
 MOST_NAMED = 6
@@ -29,7 +28,7 @@ def coverage_in_words(found: Coverage) -> str:
     days = f"{date_in_words(found.first)} to {date_in_words(found.last)}"
     head = f"Who is reached under {found.policy} in {found.area}, {days}."
     gaps = "no gap" if not number else "1 gap" if number == 1 else f"{number} gaps"
-    lines = [*_wrapped(head), *_wrapped(f"{found.needs} roles, agencies and cases were followed: {gaps}.")]
+    lines = [*wrapped(head), *wrapped(f"{found.needs} roles, agencies and cases were followed: {gaps}.")]
     for place, together in enumerate(alike(found.gaps), 1):
         lines += ["", *_gap(place, together)]
     lines += ["", *_rests_on(found)]
@@ -62,12 +61,14 @@ def _gap(place: int, together: list[Gap]) -> Iterator[str]:
     gap = together[0]
     title = {"empty": "Nobody", "shut": "Nobody out of hours", "unrecorded": "No post"}[gap.kind]
     clock = CLOCK_WORDS[gap.need.use.clock].format(hours=gap.need.use.hours)
-    yield from _wrapped(f"{place}. {title} for {gap.amount} {gap.unit}: {clock}.", hang=3)
-    yield from _line("Who", "; ".join(whom(together)))
-    yield from _line("When", _when(gap.stretches))
-    yield from _line("Why", why_missing(gap))
-    yield from _line("What to do", " ".join(_to_do(gap)))
-    yield from _line("Clauses", ", ".join(dict.fromkeys(clause for one in together for clause in one.need.clauses)))
+    yield from wrapped(f"{place}. {title} for {gap.amount} {gap.unit}: {clock}.", hang=3)
+    yield from labelled("Who", capital("; ".join(whom(together))), room=10)
+    yield from labelled("When", capital(_when(gap.stretches)), room=10)
+    yield from labelled("Why", capital(why_missing(gap)), room=10)
+    yield from labelled("What to do", capital(" ".join(_to_do(gap))), room=10)
+    yield from labelled(
+        "Clauses", ", ".join(dict.fromkeys(clause for one in together for clause in one.need.clauses)), room=10
+    )
 
 
 def whom(together: list[Gap]) -> Iterator[str]:
@@ -117,19 +118,10 @@ def stretch_in_words(stretch: Stretch) -> str:
 def _rests_on(found: Coverage) -> Iterator[str]:
     """What was taken on trust."""
     if found.presumed:
-        yield from _wrapped(
+        yield from wrapped(
             f"{len(found.presumed)} posts are presumed filled: nobody has recorded who holds them. Record it in an own"
             " file of the area, and ask again."
         )
     if found.each_agency:
         each = "; ".join(found.each_agency)
-        yield from _wrapped(f"Not followed, since each agency knows its own: {each}.")
-
-
-def _line(label: str, text: str) -> Iterator[str]:
-    if text:
-        yield from wrap(capital(text), WIDTH, initial_indent=f"   {label:<11}", subsequent_indent=" " * 14)
-
-
-def _wrapped(text: str, hang: int = 0) -> list[str]:
-    return wrap(text, WIDTH, subsequent_indent=" " * hang)
+        yield from wrapped(f"Not followed, since each agency knows its own: {each}.")
