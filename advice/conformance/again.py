@@ -16,7 +16,9 @@ from advice.fold import Fold, fold
 from advice.receipt import case_of, differences
 from advice.state import Run
 from foundation.moment import in_london, iso
-from rules.model.parts import EXITS
+from rules.compiler import LAPSED, holds
+from rules.model.duty import Power
+from rules.model.parts import EXITS, FAILING
 from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
 
@@ -201,11 +203,23 @@ def danger_opens_protection(situation: Situation) -> str | None:
         fact: policy.facts[fact].not_known.read_as or policy.facts[fact].domain[0] for fact in policy.safety_facts
     }
     after = _then(situation, {"learned": danger})
+    if (stopped := _stopped(situation.course, after.course)) is not None:
+        return f"with danger {stopped} has another date"
     if not any(course_at(after).standing(track) in ("open", "at_a_silence") for track in policy.safety_tracks):
         return "a child is in danger, and nothing that protects it is open"
     # Once everything that protects it has been done, what is left is to ask how that ended.
     answer = after.advice.answer
     return None if answer in ("act", "ask") else f"a child is in danger, and the answer is {answer}"
+
+
+def _stopped(before: Fold, after: Fold) -> str | None:
+    """Something owed whose date is another, although only danger was learned: no clock stops for it."""
+    dates = {(owed.duty, owed.side, owed.started, owed.due and owed.due.at) for owed in after.owed}
+    for owed in before.owed:
+        conditional = any(part.one_of for part in before.ledger.duty(owed).limit.every)
+        if not conditional and (owed.duty, owed.side, owed.started, owed.due and owed.due.at) not in dates:
+            return owed.duty
+    return None
 
 
 # ------------------------------------------------------------------------------------------ following the advice
@@ -273,20 +287,70 @@ def _within(policy: Policy, power: str, track: str) -> tuple[str, ...]:
     return policy.stages_of(found, track) if found.within else policy.stage_order(track)
 
 
-def what_happened_is_accepted(situation: Situation) -> str | None:
-    """A move that is reported is accepted, wherever it leads; at most it is shown as a departure."""
+def a_move_is_accepted(situation: Situation) -> str | None:
+    """A move that is reported is accepted, wherever it leads; where nothing provides for it, it shows as a departure."""
     course = course_at(situation)
+    soon = situation.but(situation.history.at(_soon(situation))).course
     for run in course.runs:
-        if not run.is_open or run.visit is None:
+        stands = course.standing(run.track)
+        if stands != "open" or run.visit is None or not run.is_open or len(soon.departures) != len(course.departures):
+            continue
+        if stages_of(soon, run.track) != stages_of(course, run.track):  # a limit runs out in this minute
             continue
         for stage in situation.policy.stage_order(run.track):
             after = course_at(_then(situation, {"moved": {run.track: stage}}))
-            moved = after.run_of(run.track)
-            if moved is None or moved.visit is None or moved.visit.stage != stage:
+            if stages_of(after, run.track)[-1:] != [stage]:
                 return f"{run.track} was moved to {stage}, and is not there"
-            if len(after.departures) > len(course.departures) + 1:
-                return f"one move to {stage} of {run.track} counts as several departures"
+            more = len(after.departures) - len(course.departures)
+            if more != (0 if stage == run.visit.stage or _provided(course, run, stage) else 1):
+                return f"a move of {run.track} from {run.visit.stage} to {stage} counts as {more} departures"
     return None
+
+
+def stages_of(course: Fold, track: str) -> list[str]:
+    """The stages that a track has been at, over all its runs."""
+    return [visit.stage for run in course.runs if run.track == track for visit in run.visits]
+
+
+def _provided(course: Fold, run: Run, stage: str) -> bool:
+    """Whether something provides for a move: failing leads there, a power was used, or a duty says so."""
+    policy, here = course.policy, run.visits[-1]
+    exit_ = here.exit if here.exit in FAILING else "no_response" if here.exit == LAPSED else "unresolved"
+    target = course.tracks.target_at(run.track, here.stage, exit_)
+    powers = [policy.file.powers[name] for name in course.used if name in policy.file.powers]
+    named = {power.to_stage for power in powers if holds(power.when, course.held()) and _is_at(policy, power, run)}
+    named |= {course.ledger.duty(owed).to_stage for owed in course.ledger.live_at(here, "move_up")}
+    return bool(named & {"any", stage}) or (target is not None and target.leads_to == stage)
+
+
+def _is_at(policy: Policy, power: Power, run: Run) -> bool:
+    return run.visits[-1].stage in policy.stages_of(power, run.track)
+
+
+def what_is_reported_is_taken(situation: Situation) -> str | None:
+    """A failure that is reported is one, a withdrawal ends what it may end, and what ended can be opened again."""
+    for run in course_at(situation).runs:
+        if course_at(situation).run_of(run.track) is not run:
+            continue
+        if run.closed is not None and run.visits:
+            again = course_at(_then(situation, {"reopened": run.track})).run_of(run.track)
+            if again is None or again.closed is not None:
+                return f"{run.track} was re-opened, and is not open"
+        elif run.visit is not None:
+            stage = situation.policy.stage(run.track, run.visit.stage)
+            failed = _same(course_at(_then(situation, {"unresolved": run.track})), run)
+            if failed.visits[len(run.visits) - 1].failed is None:
+                return f"{run.visit.stage} of {run.track} was reported as failed, and has not failed"
+            withdrawn = _same(course_at(_then(situation, {"withdrawn": run.track})), run)
+            ends = stage.exits.get("withdrawn")
+            if ends and ends.closes and withdrawn.closed is None:
+                return f"{run.track} was withdrawn, and is still open"
+    return None
+
+
+def _same(course: Fold, run: Run) -> Run:
+    """The run of another course that began as this one did."""
+    return next(other for other in reversed(course.runs) if (other.track, other.start) == (run.track, run.start))
 
 
 # ---------------------------------------------------------------------------------------------- tracks side by side

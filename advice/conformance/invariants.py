@@ -80,6 +80,9 @@ AT_ONCE: tuple[Invariant, ...] = (
     Invariant(of_advice.the_next_stage_follows, "INV-4"),
     Invariant(of_case.tracks_end_only_as_they_may, "INV-10"),
     Invariant(of_case.stages_bring_their_duties, "INV-8"),
+    Invariant(of_case.a_stay_dates_what_begins_with_it, "language 3.7"),
+    Invariant(of_case.what_waits_has_to_wait, "language 3.6; INV-1"),
+    Invariant(of_case.what_settles_a_stage_settles_it, "INV-10"),
     Invariant(of_case.moments_are_in_order, "language 3.4, 3.6"),
     Invariant(of_case.one_run_at_a_time, "language 3.6"),
     Invariant(of_case.a_late_hand_over_buys_no_time, "CAL-9"),
@@ -110,7 +113,8 @@ ASKED_AGAIN: tuple[Invariant, ...] = (
     Invariant(again.danger_opens_protection, "INV-1; language 3.6"),
     Invariant(again.following_the_advice_is_no_departure, "INV-4"),
     Invariant(again.an_offered_power_is_never_refused, "INV-6"),
-    Invariant(again.what_happened_is_accepted, "language 3.6"),
+    Invariant(again.a_move_is_accepted, "language 3.6"),
+    Invariant(again.what_is_reported_is_taken, "language 3.6"),
     Invariant(again.a_track_beside_moves_no_date, "INV-7"),
 )
 """What is looked at by asking again; each costs an advice or several."""

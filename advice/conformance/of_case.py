@@ -86,6 +86,50 @@ def _begun(course: Fold, run: Run, visit: Visit) -> Iterator[tuple[str, str]]:
             yield name, f"saw {starts.done} done"
 
 
+def a_stay_dates_what_begins_with_it(situation: Situation) -> str | None:
+    """What is owed from the beginning of a stay at a stage runs from that moment, unless the clock goes on."""
+    course = situation.course
+    for owed in course.owed:
+        run, visit = owed.run, owed.visit
+        if run is None or visit is None or not course.ledger.duty(owed).starts.stage_began:
+            continue
+        goes_on = run.resumes and course.policy.track(run.track).reopening.clock == "continues"
+        if owed.started != visit.began and not goes_on and owed.side in ("", "raising", "other"):
+            return f"{owed.duty} runs from {moment_in_words(owed.started)}, not from the beginning of {visit.stage}"
+    return None
+
+
+def what_waits_has_to_wait(situation: Situation) -> str | None:
+    """A track that waits for another does not begin before that has ended, nor while nobody knows whether it opens."""
+    course = situation.course
+    for run in course.runs:
+        if run.began is None or run.resumes:
+            continue
+        for wait in course.policy.track(run.track).waits_for.values():
+            for other in course.runs if wait.until.closed else ():
+                before = other.track == wait.track and other.start <= run.start
+                if before and (other.closed is None or other.closed > run.began):
+                    return f"{run.track} began before {wait.track} had ended"
+    return None
+
+
+def what_settles_a_stage_settles_it(situation: Situation) -> str | None:
+    """Once those have said so whose word the policy takes, or what settles it has happened, a stage is settled."""
+    course = situation.course
+    for run in course.runs:
+        visit = run.visit
+        if visit is None or not run.is_open or visit.resolved is not None:
+            continue
+        judge, said = course.policy.stage(run.track, visit.stage).resolved_by, visit.said_resolved
+        both = bool(judge.agreement or judge.or_agreement) and said >= {"raising", "other"}
+        # What happened at the very moment of a re-opening came before it.
+        happened = judge.event and any(at > visit.began for at in course.happened.get(judge.event, ()))
+        enough = said & {*judge.any_of, judge.decision} or (judge.all_of and said >= set(judge.all_of))
+        if both or happened or enough:
+            return f"{visit.stage} of {run.track} has been settled, and is still open"
+    return None
+
+
 def moments_are_in_order(situation: Situation) -> str | None:
     """Nothing ends before it began, and nothing lies after the moment asked about."""
     course, at = situation.course, situation.at
@@ -129,14 +173,15 @@ def a_late_hand_over_buys_no_time(situation: Situation) -> str | None:
         for earlier, later in zip(run.visits, run.visits[1:], strict=False):
             if earlier.left is None or earlier.exit is None:
                 continue
-            target = course.tracks.target_at(run.track, earlier.stage, earlier.exit)
+            ways = (course.tracks.target_at(run.track, earlier.stage, way) for way in (earlier.exit, "unresolved"))
+            onward = {target.leads_to for target in ways if target}
             dues = [
                 owed.due.at
                 for owed in course.owed
                 if owed.visit is earlier and owed.due and owed.done == earlier.left
                 if course.ledger.duty(owed).act == "move_up" and course.ledger.duty(owed).to_stage is None
             ]
-            buys = course.rules.late_hand_over == "buys_time" or target is None or target.leads_to != later.stage
+            buys = course.rules.late_hand_over == "buys_time" or later.stage not in onward
             wanted = earlier.left if buys else min([earlier.left, *dues])
             if later.began != wanted:
                 return f"{later.stage} begins {moment_in_words(later.began)}, not {moment_in_words(wanted)}"

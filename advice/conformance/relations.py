@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from advice.advice import Advice, Step
-from advice.conformance.again import course_at, said
+from advice.conformance.again import course_at, said, stages_of
 from advice.conformance.derived import unread_facts, with_deputy, with_holiday, with_stricter
 from advice.conformance.situation import Situation
 from advice.fold import Fold
@@ -74,7 +74,7 @@ def more_danger_weakens_nothing(low: Situation, high: Situation) -> str | None:
     another of the same act, which is no later and no weaker.
     """
     waiting, safety = _waiting(low.policy), low.policy.safety_tracks
-    elsewhere = {name for name in low.policy.file.tracks if _stages(low, name) != _stages(high, name)}
+    elsewhere = {t for t in low.policy.file.tracks if stages_of(low.course, t) != stages_of(high.course, t)}
     # The dates of a track that waits are counted from its own start, which comes after protection.
     free = [step for step in low.advice.steps if step.track not in waiting]
     for key in dict.fromkeys(_key(step) for step in free):
@@ -88,6 +88,9 @@ def more_danger_weakens_nothing(low: Situation, high: Situation) -> str | None:
                 return f"with more danger, {step.duty} is later"
             if _force(other) < _force(step):
                 return f"with more danger, {step.duty} binds less"
+    for step in (step for step in low.advice.steps if step.track in waiting and step.track not in elsewhere):
+        if any(_force(other) < _force(step) for other in _of(high.advice, _key(step))):
+            return f"with more danger, {step.duty} binds less"
     if free and min(map(_planned, high.advice.steps)) > min(map(_planned, free)):
         return "with more danger, the earliest step is later"
     return None
@@ -97,10 +100,6 @@ def _instead(advice: Advice, step: Step) -> list[Step]:
     """Other steps of the same act at the same stage, which more danger can bring in the place of one."""
     place = (step.track, step.stage, step.act)
     return sorted((one for one in advice.steps if (one.track, one.stage, one.act) == place), key=_planned)
-
-
-def _stages(situation: Situation, track: str) -> list[str]:
-    return [visit.stage for run in situation.course.runs if run.track == track for visit in run.visits]
 
 
 def _of(advice: Advice, key: tuple[str, str, str]) -> Iterator[Step]:
