@@ -288,7 +288,7 @@ def _within(policy: Policy, power: str, track: str) -> tuple[str, ...]:
 
 
 def a_move_is_accepted(situation: Situation) -> str | None:
-    """A move that is reported is accepted, wherever it leads; where nothing provides for it, it shows as a departure."""
+    """A move that is reported is accepted, wherever it leads; where nothing provides for it, it is a departure."""
     course = course_at(situation)
     soon = situation.but(situation.history.at(_soon(situation))).course
     for run in course.runs:

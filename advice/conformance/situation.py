@@ -44,7 +44,6 @@ class World:
         return {name: self.policy.choice[name] for name in named}
 
 
-@dataclass(frozen=True, eq=False)
 class Situation:
     """A history in a world. What is asked of it is worked out once.
 
@@ -53,8 +52,11 @@ class Situation:
         history: What happened, and the moment asked about.
     """
 
-    world: World
-    history: History
+    def __init__(self, world: World, history: History) -> None:
+        self.world, self.history = world, history
+
+    def __repr__(self) -> str:
+        return f"{self.history} under {self.policy.version} {self.policy.switched}"
 
     @property
     def policy(self) -> Policy:
