@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 
-from rules.compiler import case_rules, conditions, step_rules
+from rules.compiler import case_rules, conditions, holds, step_rules
 from rules.errors import PolicyTooLarge
 from rules.model.situation import NOT_KNOWN, Fact
 from rules.policy import Policy
@@ -39,10 +39,10 @@ def completions(policy: Policy, answers: Answers) -> tuple[Held, ...]:
     ways: list[dict[str, tuple[str, ...]]] = [{}]
     for name in _in_order(policy):
         choices = (given[name],) if name in given else _representatives(policy, name)
-        asked_when = conditions(policy.file.facts[name].asked_when)
+        asked_when = policy.file.facts[name].asked_when
         further = []
         for held in ways:
-            if all(condition.is_met(held) for condition in asked_when):
+            if holds(asked_when, held):
                 further += [{**held, name: values} for values in choices]
             else:
                 further.append(held)
@@ -62,8 +62,8 @@ def known(policy: Policy, answers: Answers) -> tuple[dict[str, tuple[str, ...]],
     closed: dict[str, tuple[str, ...]] = {}
     open_: list[str] = []
     for name in _in_order(policy):
-        when = conditions(policy.file.facts[name].asked_when)
-        if not all(condition.attribute in open_ or condition.is_met(closed) for condition in when):
+        when = policy.file.facts[name].asked_when.items()
+        if not all(other in open_ or values.is_met(closed.get(other, ())) for other, values in when):
             continue
         if name in given:
             closed[name] = given[name]
