@@ -376,6 +376,7 @@ class _Adviser:
         used += [reading for track in resumed for reading in self._policy.track(track).reopening.readings]
         used += [reading for track in draft.tracks if track.state != "closed" for reading in track.readings]
         used += [reading for step in draft.steps for reading in step.readings]
+        used += [reading for entry in draft.not_yet for reading in self._of_the_way_out(entry)]
         used += [reading for option in draft.options for reading in option.readings]
         used += [r for link in draft.because if link.rule in self._policy.file.rules for r in link.readings]
         if any(track.assumed for track in draft.tracks):
@@ -383,6 +384,12 @@ class _Adviser:
         used += list(self._policy.switched)
         # The emergency line stands in every advice; where no child is in danger, what it rests on comes last.
         return silences_of(self._policy, used, draft.emergency.readings)
+
+    def _of_the_way_out(self, entry: NotYet) -> tuple[str, ...]:
+        """The readings of the stage from which a next stage is named: which one that is can rest on them."""
+        run = self._course.run_of(entry.track)
+        visit = run.visit if run else None
+        return self._policy.stage(entry.track, visit.stage).readings if visit and entry.stage else ()
 
     def _safety_open(self) -> bool:
         unasked = any(self._course.answers.get(fact) is None for fact in self._policy.safety_facts)

@@ -1,4 +1,4 @@
-"""What happened in a case, in words."""
+"""What happened, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from rules.policy import Policy
 
 
 def event_in_words(policy: Policy, event: Event) -> str:  # noqa: PLR0911 -- one return for each kind of event
-    """An event as part of a list: what was reported, and by whom."""
+    """An event as a person would say it, without its moment."""
     by = f", by {event.by}" if event.by else ""
     stage = f" ({event.stage})" if event.stage else ""
     match event.kind:
@@ -15,7 +15,8 @@ def event_in_words(policy: Policy, event: Event) -> str:  # noqa: PLR0911 -- one
             said = ", ".join(f"{k} is {v if isinstance(v, str) else ' and '.join(v)}" for k, v in event.facts.items())
             return f"learned: {said}"
         case "happened":
-            return policy.file.events[event.name].called
+            known = policy.file.events.get(event.name)
+            return known.called if known else event.name
         case "did":
             duty = policy.file.duties.get(event.name)
             return f"done: {duty.what if duty else event.name}{stage}{by}"

@@ -135,7 +135,12 @@ class Ledger:
         return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)]
 
     def _last_places(self, duty: Duty, runs: Iterable[Run]) -> list[tuple[Run, Visit]]:
-        """The last run that ended at a stage of a duty: what an event brings about can come after the end."""
+        """The last run that ended at a stage of a duty: what an event brings about can come after the end.
+
+        What ends with a stage or with its track does not begin after that.
+        """
+        if duty.ends:
+            return []
         found = [(run, run.visit) for run in runs if run.closed and run.visit]
         return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)][-1:]
 

@@ -140,7 +140,12 @@ Reports = list[dict[str, Any]]
 
 
 def onward(course: Fold, at: datetime) -> Iterator[tuple[Reports, datetime]]:
-    """Everything that can happen next, and when: reports an hour later, and limits when they run out."""
+    """Everything that can happen next, and when: reports an hour later, and limits a minute after they run out.
+
+    Args:
+        course: The case so far.
+        at: The moment it has reached.
+    """
     soon = at + HOUR
     yield from ((reports, soon) for reports in _begun(course))
     yield from ((reports, soon) for reports in _powers_used(course))

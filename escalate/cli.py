@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "draw": "draw:app",
     "new": "new:app",
     "verify": "receipt:command",
+    "conform": "conform:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")
