@@ -423,7 +423,7 @@ class Fold:
 
     def running_out(self) -> list[Timer]:
         """All that will do something by running out, if nothing more is reported, the first first."""
-        return self.ledger.timers(FAR, self._held)
+        return self.ledger.timers(FAR, self.held)
 
     def standing(self, track: str) -> str:
         """How a track stands: not_open, waiting, open, at_a_silence or closed."""
