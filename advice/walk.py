@@ -6,10 +6,10 @@ make, one after another, and lets limits run out. Where it has been before it do
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from typing import Any
 
 from advice.case import Answer, Case, event_from
@@ -96,30 +96,56 @@ def as_answers(policy: Policy, completion: Held) -> dict[str, Answer]:
     return {name: values if name in several else values[0] for name, values in completion.items()}
 
 
+_Coming = tuple[int, int, Standing | None, Case, datetime]
+"""A case still to be looked at: how many events it has, when it was thought of, from where it comes, and its moment."""
+
+
 def places(policy: Policy, begins: datetime, answers: Mapping[str, Answer]) -> dict[Standing, Place]:
-    """Every place that a walk from some answers comes to, each by the fewest events.
+    """Every place that a walk from some answers comes to, each by the fewest events; see `walk`."""
+    return {place.standing: place for place in walk(policy, begins, answers)}
+
+
+def walk(
+    policy: Policy,
+    begins: datetime,
+    answers: Mapping[str, Answer],
+    *,
+    apart: bool = False,
+    ways: dict[Standing, set[Standing]] | None = None,
+) -> Iterator[Place]:
+    """The places that a case can come to, one after another, those by the fewest events first.
 
     Args:
         policy: The policy, under its choice of readings.
         begins: The moment at which the facts are given.
         answers: What is answered.
+        apart: Only one track at a time goes on from where it begins; otherwise all of them beside one another.
+        ways: Is filled with the places that follow each place, if given.
     """
-    found: dict[Standing, Place] = {}
-    pending: deque[Place] = deque()
-    _arrive(Case(policy, answers, opened=begins), begins, found, pending)
+    found = dict[Standing, Place]()
+    pending: list[_Coming] = [(0, 0, None, Case(policy, answers, opened=begins), begins)]
+    made = 0
     while pending and len(found) < MOST_PLACES:
-        here = pending.popleft()
-        course = fold(here.case, here.at)
-        for reports, at in _onward(course, here.at):
-            _arrive(here.case.with_events(*_read(here.case, reports, at)), at, found, pending)
-    return found
-
-
-def _arrive(case: Case, at: datetime, found: dict[Standing, Place], pending: deque[Place]) -> None:
-    standing = standing_of(fold(case, at))
-    if standing not in found:
+        _, _, before, case, at = heappop(pending)
+        course = fold(case, at)
+        standing = standing_of(course)
+        if ways is not None and before is not None:
+            ways.setdefault(before, set()).add(standing)
+        if standing in found or (apart and _under_way(course) > 1):
+            continue
         found[standing] = Place(standing, case, at)
-        pending.append(found[standing])
+        yield found[standing]
+        for reports, later in onward(course, at):
+            made += 1
+            following = case.with_events(*_read(case, reports, later))
+            heappush(pending, (len(following.events), made, standing, following, later))
+
+
+def _under_way(course: Fold) -> int:
+    """How many tracks have gone on from where they begin, those that protect a child aside."""
+    current = [run for run in course.runs if course.run_of(run.track) is run]
+    others = [run for run in current if run.track not in course.policy.safety_tracks]
+    return sum(bool(run.closed or len(run.visits) > 1 or (run.visit and run.visit.exit)) for run in others)
 
 
 def standing_of(course: Fold) -> Standing:
@@ -139,8 +165,13 @@ Reports = list[dict[str, Any]]
 """Events as a case file writes them, but for their moment."""
 
 
-def _onward(course: Fold, at: datetime) -> Iterator[tuple[Reports, datetime]]:
-    """Everything that can happen next, and when: reports an hour later, and limits when they run out."""
+def onward(course: Fold, at: datetime) -> Iterator[tuple[Reports, datetime]]:
+    """Everything that can happen next, and when: reports an hour later, and limits a minute after they run out.
+
+    Args:
+        course: The case so far.
+        at: The moment it has reached.
+    """
     soon = at + HOUR
     yield from ((reports, soon) for reports in _begun(course))
     yield from ((reports, soon) for reports in _powers_used(course))

@@ -80,7 +80,10 @@ def conditions(when: When) -> tuple[Condition, ...]:
 
 def holds(when: When, held: Held) -> bool:
     """Whether every condition of a `when` is met by the values held."""
-    return all(condition.is_met(held) for condition in conditions(when))
+    return all(
+        any(value in (values.any_of or values.none_of) for value in held.get(name, ())) is bool(values.any_of)
+        for name, values in when.items()
+    )
 
 
 def fact_domain(fact: Fact) -> tuple[str, ...]:
