@@ -37,8 +37,8 @@ def completions(policy: Policy, answers: Answers) -> tuple[Held, ...]:
     """
     given = _given(policy, answers)
     ways: list[dict[str, tuple[str, ...]]] = [{}]
-    for name in in_order(policy):
-        choices = (given[name],) if name in given else representatives(policy, name)
+    for name in _in_order(policy):
+        choices = (given[name],) if name in given else _representatives(policy, name)
         asked_when = conditions(policy.file.facts[name].asked_when)
         further = []
         for held in ways:
@@ -61,7 +61,7 @@ def known(policy: Policy, answers: Answers) -> tuple[dict[str, tuple[str, ...]],
     given = _given(policy, answers)
     closed: dict[str, tuple[str, ...]] = {}
     open_: list[str] = []
-    for name in in_order(policy):
+    for name in _in_order(policy):
         when = conditions(policy.file.facts[name].asked_when)
         if not all(condition.attribute in open_ or condition.is_met(closed) for condition in when):
             continue
@@ -78,7 +78,7 @@ def hanging_on(policy: Policy, fact: str) -> frozenset[str]:
 
     def find() -> frozenset[str]:
         found = {fact}
-        for name in in_order(policy):
+        for name in _in_order(policy):
             if not found.isdisjoint(facts[name].asked_when):
                 found.add(name)
         return frozenset(found - {fact})
@@ -95,7 +95,7 @@ def asked_in(policy: Policy) -> tuple[str, ...]:
 def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
     """What has been answered, as rules read it."""
     given: dict[str, tuple[str, ...]] = {}
-    for name in in_order(policy):
+    for name in _in_order(policy):
         value, not_known = answers.get(name), policy.file.facts[name].not_known
         if value == NOT_KNOWN:
             value = not_known.read_as or not_known.value
@@ -104,7 +104,7 @@ def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
     return given
 
 
-def in_order(policy: Policy) -> tuple[str, ...]:
+def _in_order(policy: Policy) -> tuple[str, ...]:
     """The facts that rules read, each after those that give it a meaning."""
     facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
 
@@ -114,10 +114,10 @@ def in_order(policy: Policy) -> tuple[str, ...]:
     return policy.remember("facts in order", sort)
 
 
-def representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
+def _representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
     """The answers that a fact can have, one for each set of answers that no rule tells apart."""
     fact = policy.file.facts[name]
-    return policy.remember(("representatives", name), lambda: tuple(_classes(fact, conditions_on(policy, name))))
+    return policy.remember(("representatives", name), lambda: tuple(_classes(fact, _conditions_on(policy, name))))
 
 
 def _classes(fact: Fact, asked: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
@@ -138,7 +138,7 @@ def _classes(fact: Fact, asked: list[frozenset[str]]) -> Iterator[tuple[str, ...
             yield tuple(sorted(value for _, value in picked))
 
 
-def conditions_on(policy: Policy, name: str) -> list[frozenset[str]]:
+def _conditions_on(policy: Policy, name: str) -> list[frozenset[str]]:
     """Every set of values that something in the policy asks this fact about."""
     return sorted(
         {condition.values for condition in _all_conditions(policy) if condition.attribute == name}, key=sorted

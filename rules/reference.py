@@ -40,7 +40,7 @@ def case_conclusions(policy: Policy, facts: Held) -> tuple[dict[str, set[str]], 
     """Findings, tracks that apply, and the rules that fired in order, for facts that are all closed."""
     held = {name: set(values) for name, values in facts.items()}
     rules, fired = policy.file.rules, list[str]()
-    strata = policy.remember("strata", lambda: strata_of(rules))
+    strata = strata_of(rules)
     while True:
         silenced = {other for name in fired for other in rules[name].overrides}
         ready = [
