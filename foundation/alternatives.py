@@ -11,7 +11,7 @@ An unclear clause can be taken in several ways. Both forms stand at the clause, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from foundation.datafile import Document, Steps
@@ -46,7 +46,7 @@ def choose(document: Document, choice: Mapping[str, str], permitted: Mapping[str
         DataFileError: For every alternative that names an unknown reading, or lacks or invents an option.
     """
     if not _depends(document.data):
-        return Chosen(document, ())
+        return Chosen(replace(document, lines={**document.lines, (): 1}), ())
     chooser = _Chooser(document, choice, permitted)
     if isinstance(document.data, dict) and (UNDER in document.data or BY_READING in document.data):
         raise DataFileError([document.problem((), "a whole file cannot depend on a reading")])

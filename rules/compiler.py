@@ -72,18 +72,12 @@ def in_text(target: Target) -> str:
 
 def conditions(when: When) -> tuple[Condition, ...]:
     """The conditions of a `when`, in the order of their names."""
-    return tuple(
-        Condition(attribute, frozenset(values.any_of or values.none_of), bool(values.any_of))
-        for attribute, values in sorted(when.items())
-    )
+    return tuple(Condition(attribute, values.named, bool(values.any_of)) for attribute, values in sorted(when.items()))
 
 
 def holds(when: When, held: Held) -> bool:
     """Whether every condition of a `when` is met by the values held."""
-    return all(
-        any(value in (values.any_of or values.none_of) for value in held.get(name, ())) is bool(values.any_of)
-        for name, values in when.items()
-    )
+    return all(values.is_met(held.get(attribute, ())) for attribute, values in when.items())
 
 
 def fact_domain(fact: Fact) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 
-from rules.compiler import case_rules, conditions, step_rules
+from rules.compiler import case_rules, conditions, holds, step_rules
 from rules.errors import PolicyTooLarge
 from rules.model.situation import NOT_KNOWN, Fact
 from rules.policy import Policy
@@ -37,12 +37,12 @@ def completions(policy: Policy, answers: Answers) -> tuple[Held, ...]:
     """
     given = _given(policy, answers)
     ways: list[dict[str, tuple[str, ...]]] = [{}]
-    for name in _in_order(policy):
-        choices = (given[name],) if name in given else _representatives(policy, name)
-        asked_when = conditions(policy.file.facts[name].asked_when)
+    for name in in_order(policy):
+        choices = (given[name],) if name in given else representatives(policy, name)
+        asked_when = policy.file.facts[name].asked_when
         further = []
         for held in ways:
-            if all(condition.is_met(held) for condition in asked_when):
+            if holds(asked_when, held):
                 further += [{**held, name: values} for values in choices]
             else:
                 further.append(held)
@@ -61,9 +61,9 @@ def known(policy: Policy, answers: Answers) -> tuple[dict[str, tuple[str, ...]],
     given = _given(policy, answers)
     closed: dict[str, tuple[str, ...]] = {}
     open_: list[str] = []
-    for name in _in_order(policy):
-        when = conditions(policy.file.facts[name].asked_when)
-        if not all(condition.attribute in open_ or condition.is_met(closed) for condition in when):
+    for name in in_order(policy):
+        when = policy.file.facts[name].asked_when.items()
+        if not all(other in open_ or values.is_met(closed.get(other, ())) for other, values in when):
             continue
         if name in given:
             closed[name] = given[name]
@@ -78,7 +78,7 @@ def hanging_on(policy: Policy, fact: str) -> frozenset[str]:
 
     def find() -> frozenset[str]:
         found = {fact}
-        for name in _in_order(policy):
+        for name in in_order(policy):
             if not found.isdisjoint(facts[name].asked_when):
                 found.add(name)
         return frozenset(found - {fact})
@@ -95,7 +95,7 @@ def asked_in(policy: Policy) -> tuple[str, ...]:
 def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
     """What has been answered, as rules read it."""
     given: dict[str, tuple[str, ...]] = {}
-    for name in _in_order(policy):
+    for name in in_order(policy):
         value, not_known = answers.get(name), policy.file.facts[name].not_known
         if value == NOT_KNOWN:
             value = not_known.read_as or not_known.value
@@ -104,7 +104,7 @@ def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
     return given
 
 
-def _in_order(policy: Policy) -> tuple[str, ...]:
+def in_order(policy: Policy) -> tuple[str, ...]:
     """The facts that rules read, each after those that give it a meaning."""
     facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
 
@@ -114,10 +114,10 @@ def _in_order(policy: Policy) -> tuple[str, ...]:
     return policy.remember("facts in order", sort)
 
 
-def _representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
+def representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
     """The answers that a fact can have, one for each set of answers that no rule tells apart."""
     fact = policy.file.facts[name]
-    return policy.remember(("representatives", name), lambda: tuple(_classes(fact, _conditions_on(policy, name))))
+    return policy.remember(("representatives", name), lambda: tuple(_classes(fact, conditions_on(policy, name))))
 
 
 def _classes(fact: Fact, asked: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
@@ -138,7 +138,7 @@ def _classes(fact: Fact, asked: list[frozenset[str]]) -> Iterator[tuple[str, ...
             yield tuple(sorted(value for _, value in picked))
 
 
-def _conditions_on(policy: Policy, name: str) -> list[frozenset[str]]:
+def conditions_on(policy: Policy, name: str) -> list[frozenset[str]]:
     """Every set of values that something in the policy asks this fact about."""
     return sorted(
         {condition.values for condition in _all_conditions(policy) if condition.attribute == name}, key=sorted

@@ -7,7 +7,7 @@ fact is asked exactly when two completions that differ in it alone lead to somet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -180,22 +180,46 @@ def _asks(policy: Policy, open_: tuple[str, ...], effects: Sequence[tuple[Held, 
     """The open facts whose value alone makes a difference somewhere; safety first, then most differences."""
     numbers: dict[object, int] = {}
     numbered = [(completion, numbers.setdefault(effect, len(numbers))) for completion, effect in effects]
-    asked = [Asked(name, found) for name in open_ if (found := _differences(policy, name, numbered))]
+    codes = _Codes([completion for completion, _ in effects])
+    asked = [Asked(name, found) for name in open_ if (found := _differences(policy, name, numbered, codes))]
     facts = policy.file.facts
     return tuple(sorted(asked, key=lambda a: (not facts[a.fact].safety, -a.differences, a.fact)))
 
 
-def _differences(policy: Policy, fact: str, effects: Sequence[tuple[Held, int]]) -> int:
+class _Codes:
+    """Completions as numbers: one for each, and of each the part that one fact has in it."""
+
+    def __init__(self, completions: Sequence[Held]) -> None:
+        names = dict.fromkeys(name for completion in completions for name in completion)
+        self.whole = [0] * len(completions)
+        self.parts: dict[str, list[int]] = {}
+        room = 1
+        for name in names:
+            known: dict[tuple[str, ...] | None, int] = {None: 0}
+            digits = [known.setdefault(completion.get(name), len(known)) for completion in completions]
+            self.parts[name] = [digit * room for digit in digits]
+            self.whole = [code + part for code, part in zip(self.whole, self.parts[name], strict=True)]
+            room *= len(known)
+
+    def without(self, names: Iterable[str]) -> list[int]:
+        """The numbers with some facts left out: equal where the completions agree in all others."""
+        codes = self.whole
+        for name in names:
+            if name in self.parts:
+                codes = [code - part for code, part in zip(codes, self.parts[name], strict=True)]
+        return codes
+
+
+def _differences(policy: Policy, fact: str, effects: Sequence[tuple[Held, int]], codes: _Codes) -> int:
     """In how many completions the answer to one question matters.
 
     A question that has a meaning only with some of its answers comes and goes with it, so it may not be compared where
     one of two completions does not have it.
     """
     hanging = hanging_on(policy, fact)
-    groups: dict[tuple[tuple[str, tuple[str, ...]], ...], list[tuple[Held, int]]] = {}
-    for completion, effect in effects:
-        rest = tuple(item for item in completion.items() if item[0] != fact and item[0] not in hanging)
-        groups.setdefault(rest, []).append((completion, effect))
+    groups: dict[int, list[tuple[Held, int]]] = {}
+    for rest, effect in zip(codes.without((fact, *hanging)), effects, strict=True):
+        groups.setdefault(rest, []).append(effect)
     return sum(len(group) for group in groups.values() if _matters(fact, hanging, group))
 
 

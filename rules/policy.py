@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from foundation.datafile import Document, Steps
@@ -41,6 +42,8 @@ class Policy:
         digest: A hash of everything it was read from.
         rereader: Reads it again under another choice.
         named: For each section of the file the names in it, those that stand under other options only included.
+        folder: The folder it was read from; of a variant that of the policy below it.
+        bearing: The readings on which something in its file depends, under this choice or another.
     """
 
     file: PolicyFile
@@ -52,6 +55,8 @@ class Policy:
     digest: str
     rereader: Callable[[Choice], Policy] = field(repr=False)
     named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    folder: Path = field(default_factory=Path, repr=False)
+    bearing: frozenset[str] = field(default=frozenset(), repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What has been computed from this policy and may be looked up again; decisions are pure."""
 

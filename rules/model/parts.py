@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
@@ -55,6 +56,15 @@ class Values(Shape):
 
     any_of: Several = ()
     none_of: Several = ()
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The values that it names, whether they are wanted or not."""
+        return frozenset(self.any_of or self.none_of)
+
+    def is_met(self, values: Iterable[str]) -> bool:
+        """Whether it is met by the values that something has."""
+        return self.named.isdisjoint(values) is not bool(self.any_of)
 
 
 def _values(value: Any) -> Any:

@@ -13,18 +13,20 @@ from directory.schema import schemas
 from foundation.datafile import parse, read
 from tests.directory.dated import AREA
 
+SCHEMAS = schemas()
+
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted(SHIPPED.glob("*.yaml")), *sorted((ROOT / "scenarios" / "areas").glob("*.yaml"))]
 
 
 def faults(path: Path, data: object) -> list[str]:
-    return [error.message for error in Draft202012Validator(schemas()[path]).iter_errors(data)]
+    return [error.message for error in Draft202012Validator(SCHEMAS[path]).iter_errors(data)]
 
 
-@pytest.mark.parametrize("path", sorted(schemas()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(SCHEMAS), ids=lambda path: path.name)
 def test_a_schema_is_kept_as_the_shapes_make_it(path: Path) -> None:
-    Draft202012Validator.check_schema(schemas()[path])
-    assert json.loads(path.read_text(encoding="utf-8")) == schemas()[path]
+    Draft202012Validator.check_schema(SCHEMAS[path])
+    assert json.loads(path.read_text(encoding="utf-8")) == SCHEMAS[path]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

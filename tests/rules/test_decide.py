@@ -19,7 +19,6 @@ from rules.compiler import (
     OFFERED,
     OPENS,
     OWED,
-    conditions,
     duty_is,
     fact_domain,
     limit_case,
@@ -27,6 +26,7 @@ from rules.compiler import (
     track_next,
     track_stage,
 )  # fmt: skip
+from rules.compiler import holds as all_met
 from rules.completion import MOST_COMPLETIONS, Answers, asked_in, completions, known
 from rules.decide import Decision, Findings, decide, find, run_case_rules, run_step_rules
 from rules.errors import PolicyConflict, PolicyGap, PolicyTooLarge
@@ -224,9 +224,7 @@ def true_completions(policy: Policy, answers: Answers, several: int = 99) -> Ite
 def meaningful(policy: Policy, held: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Without the facts that have no meaning beside the others, nor those that depend on these."""
     while True:
-        kept = {
-            n: v for n, v in held.items() if all(c.is_met(held) for c in conditions(policy.file.facts[n].asked_when))
-        }
+        kept = {n: v for n, v in held.items() if all_met(policy.file.facts[n].asked_when, held)}
         if len(kept) == len(held):
             return held
         held = kept

@@ -31,6 +31,8 @@ from rules.policy import SECTIONS, Policy
 from rules.schema import FOLDER, schemas
 from tests.rules.policies import camden, small, starter, state, switches
 
+SCHEMAS = schemas()
+
 CAMDEN = FOLDER / "camden" / "2015-12-01"
 SWITCHES = list(switches(camden()))
 PAIRS = [(one, other) for one, other in combinations(SWITCHES, 2) if one[0] != other[0]]
@@ -520,14 +522,14 @@ FILES = [
 
 
 def problems(path: Path, data: Any) -> list[str]:
-    schema = schemas()[FOLDER / f"{path.stem}.schema.json"]
+    schema = SCHEMAS[FOLDER / f"{path.stem}.schema.json"]
     return [error.message for error in Draft202012Validator(schema).iter_errors(data)]
 
 
-@pytest.mark.parametrize("path", sorted(schemas()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(SCHEMAS), ids=lambda path: path.name)
 def test_a_schema_is_kept_as_the_language_makes_it(path: Path) -> None:
-    Draft202012Validator.check_schema(schemas()[path])
-    assert json.loads(path.read_text(encoding="utf-8")) == schemas()[path]
+    Draft202012Validator.check_schema(SCHEMAS[path])
+    assert json.loads(path.read_text(encoding="utf-8")) == SCHEMAS[path]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -18,6 +18,8 @@ from rules.policy import Policy
 from rules.schema import VARIANTS, schemas
 from tests.rules.policies import camden, switches
 
+SCHEMAS = schemas()
+
 FOLDER = Path(__file__).parent.parent.parent / "scenarios" / "variants"
 SHIPPED = sorted(path for path in FOLDER.glob("*.yaml"))
 TODAY = date(2026, 9, 1)
@@ -66,7 +68,7 @@ def test_every_change_of_a_variant_that_ships_is_cited_somewhere(path: Path) -> 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_variant_that_ships_fits_its_schema_and_names_it(path: Path) -> None:
-    schema = schemas()[VARIANTS / "variant.schema.json"]
+    schema = SCHEMAS[VARIANTS / "variant.schema.json"]
     assert [error.message for error in Draft202012Validator(schema).iter_errors(read(path).data)] == []
     assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=variant.schema.json\n")
 
