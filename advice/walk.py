@@ -6,15 +6,16 @@ make, one after another, and lets limits run out. Where it has been before it do
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from advice.case import Answer, Case, event_from
 from advice.event import Event
 from advice.fold import Fold, fold
+from advice.idle import idle_tracks
 from advice.ledger import LAPSING
 from advice.state import Run, Visit
 from foundation.moment import iso
@@ -42,11 +43,15 @@ class Place:
         standing: Where every track stands.
         case: The shortest case that comes there.
         at: The moment at which it is there.
+        under_way: How many of its tracks have gone on from where they begin, those that protect a child aside.
+        idle: The open tracks on which nobody is asked to do anything.
     """
 
     standing: Standing
     case: Case
     at: datetime
+    under_way: int = 0
+    idle: tuple[str, ...] = ()
 
     def stage_of(self, track: str) -> tuple[str, str, str]:
         """The state, the stage and the exit of a track; `not_open` where it never began."""
@@ -96,30 +101,85 @@ def as_answers(policy: Policy, completion: Held) -> dict[str, Answer]:
     return {name: values if name in several else values[0] for name, values in completion.items()}
 
 
+Ways = dict[Standing, set[Standing]]
+"""For each place those that can follow it."""
+_Coming = tuple[int, int, Standing | None, Case, datetime]
+"""A case still to be looked at: how many events it has, when it was thought of, from where it comes, and its moment."""
+
+
 def places(policy: Policy, begins: datetime, answers: Mapping[str, Answer]) -> dict[Standing, Place]:
-    """Every place that a walk from some answers comes to, each by the fewest events.
+    """Every place that a walk from some answers comes to, each by the fewest events; see `walk`."""
+    return {place.standing: place for place in walk(policy, begins, answers)}
+
+
+def walk(
+    policy: Policy,
+    begins: datetime,
+    answers: Mapping[str, Answer],
+    *,
+    apart: bool = False,
+    ways: Ways | None = None,
+) -> Iterator[Place]:
+    """The places that a case can come to, one after another, those by the fewest events first.
 
     Args:
         policy: The policy, under its choice of readings.
         begins: The moment at which the facts are given.
         answers: What is answered.
+        apart: Only one track at a time goes on from where it begins; otherwise all of them beside one another.
+        ways: Is filled with the places that follow each place, if given; where tracks are kept apart, with those as
+            well that are not gone to.
     """
-    found: dict[Standing, Place] = {}
-    pending: deque[Place] = deque()
-    _arrive(Case(policy, answers, opened=begins), begins, found, pending)
+    yield from _walk([(Case(policy, answers, opened=begins), begins)], apart=apart, ways={} if ways is None else ways)
+
+
+def walk_on(policy: Policy, places: Iterable[Place], known: Container[Standing], ways: Ways) -> Iterator[Place]:
+    """The places that cases which have come somewhere can come to under another choice of readings, tracks kept apart.
+
+    Args:
+        policy: The policy, under that choice.
+        places: Where they have come to.
+        known: Places from which everything is known to go as before: no walk goes on there, unless it starts there.
+        ways: Is filled with the places that follow each place.
+    """
+    begun = [(_under(policy, place.case), place.at) for place in places]
+    yield from _walk(begun, apart=True, ways=ways, known=known)
+
+
+def _under(policy: Policy, case: Case) -> Case:
+    return Case(policy, case.facts, case.events, opened=case.opened)
+
+
+def _walk(
+    begun: Iterable[tuple[Case, datetime]], *, apart: bool, ways: Ways, known: Container[Standing] = ()
+) -> Iterator[Place]:
+    found = dict[Standing, Place]()
+    pending: list[_Coming] = [(len(case.events), n, None, case, at) for n, (case, at) in enumerate(begun)]
+    made = len(pending)
+    heapify(pending)
     while pending and len(found) < MOST_PLACES:
-        here = pending.popleft()
-        course = fold(here.case, here.at)
-        for reports, at in onward(course, here.at):
-            _arrive(here.case.with_events(*_read(here.case, reports, at)), at, found, pending)
-    return found
+        _, _, before, case, at = heappop(pending)
+        course = fold(case, at)
+        standing = standing_of(course)
+        if before is not None:
+            ways.setdefault(before, set()).add(standing)
+        place = Place(standing, case, at, _under_way(course), tuple(idle_tracks(course)))
+        away = (apart and place.under_way > 1) or (before is not None and standing in known)
+        if standing in found or away:
+            continue
+        found[standing] = place
+        yield found[standing]
+        for reports, later in onward(course, at):
+            made += 1
+            following = case.with_events(*_read(case, reports, later))
+            heappush(pending, (len(following.events), made, standing, following, later))
 
 
-def _arrive(case: Case, at: datetime, found: dict[Standing, Place], pending: deque[Place]) -> None:
-    standing = standing_of(fold(case, at))
-    if standing not in found:
-        found[standing] = Place(standing, case, at)
-        pending.append(found[standing])
+def _under_way(course: Fold) -> int:
+    """How many tracks have gone on from where they begin."""
+    current = [run for run in course.runs if course.run_of(run.track) is run]
+    others = [run for run in current if run.track not in course.policy.safety_tracks]
+    return sum(bool(run.closed or len(run.visits) > 1 or (run.visit and run.visit.exit)) for run in others)
 
 
 def standing_of(course: Fold) -> Standing:

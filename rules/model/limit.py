@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -117,7 +118,7 @@ class Limit(OneWay):
             return {text: True}
         raise ValueError(f"`{text}` is not a limit; write {{working_days: 5}}, none_stated, or another of its kinds")
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which of the kinds it is."""
         return next(kind for kind in self.ways() if getattr(self, kind))
