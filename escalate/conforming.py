@@ -19,10 +19,10 @@ from advice.conformance.worked import worked_histories
 from advice.errors import CaseError
 from directory.loader import Area
 from escalate.asking import area_of, area_to_find, name_to_find, policies
-from escalate.verdicts import compared_as_data, compared_in_words
 from escalate.other_program import OtherProgram, Verdict
 from escalate.screen import show, show_json
 from escalate.trying import Task, in_order, progress, tasks_for, try_all
+from escalate.verdicts import compared_as_data, compared_in_words
 from rules.policy import Policy
 
 FINE, FINDINGS, INTERRUPTED = 0, 1, 130

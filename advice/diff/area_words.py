@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from advice.diff.area_elements import AreaChanged
 from advice.diff.areas import AreasDiffer, Reached
-from advice.words import WIDTH
+from advice.lines import WIDTH
 from foundation.moment import date_in_words
 from foundation.sentence import capital
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 
+from advice.cover.needs import Need, needs_of
 from advice.diff.area_elements import AreaChanged, area_changed
-from advice.needs import Need, needs_of
 from directory.conflict import same_post
 from directory.cover import days_of_change
 from directory.found import Found, Named

@@ -12,7 +12,7 @@ from advice.diff.cases import Group
 from advice.diff.comparison import Comparison, Named, Proof
 from advice.diff.elements import Changed
 from advice.diff.year_words import year_in_words
-from advice.words import WIDTH
+from advice.lines import WIDTH
 from foundation.moment import moment_in_words
 from foundation.sentence import capital
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from advice.diff.year import Move, Year
-from advice.words import WIDTH
+from advice.lines import WIDTH
 from foundation.moment import date_in_words, moment_in_words
 
 MOST_ROWS = 10

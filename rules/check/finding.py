@@ -111,12 +111,14 @@ class Checked:
         title: What it holds a policy to, as a sentence.
         extent: How far it looked.
         findings: What it found, the gravest first.
+        tells: What else it worked out that is no fault, in sentences.
     """
 
     check: str
     title: str
     extent: Extent
     findings: tuple[Finding, ...] = ()
+    tells: tuple[str, ...] = ()
 
 
 def gravest_first(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]:
