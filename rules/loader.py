@@ -200,6 +200,8 @@ class Source:
             document,
             self.digest,
             self.under,
+            self.document,
+            self.rewritten,
             named,
             self.folder,
             frozenset(readings_in(self.document.data)),
@@ -207,6 +209,18 @@ class Source:
         if problems := list(problems_in(policy)):
             raise DataFileError(problems)
         return policy
+
+    def rewritten(self, data: Any, defaults: Choice) -> Policy:
+        """The policy if its file says something else, or other readings are the default.
+
+        Raises:
+            DataFileError: With everything that is wrong in it.
+        """
+        readings = {
+            name: reading.model_copy(update={"default": defaults.get(name, reading.default)})
+            for name, reading in self.readings.items()
+        }
+        return replace(self, document=replace(self.document, data=data), readings=readings).under({})
 
     def _choice(self, switches: Choice) -> Choice:
         return {name: switches.get(name, reading.default) for name, reading in self.readings.items()}

@@ -41,6 +41,8 @@ class Policy:
         document: Where each element stands in its file.
         digest: A hash of everything it was read from.
         rereader: Reads it again under another choice.
+        written: Its file as it stands, with all its alternatives.
+        rewriter: Reads it as if its file, or the default of some readings, were otherwise.
         named: For each section of the file the names in it, those that stand under other options only included.
         folder: The folder it was read from; of a variant that of the policy below it.
         bearing: The readings on which something in its file depends, under this choice or another.
@@ -54,6 +56,8 @@ class Policy:
     document: Document
     digest: str
     rereader: Callable[[Choice], Policy] = field(repr=False)
+    written: Document = field(repr=False)
+    rewriter: Callable[[Any, Choice], Policy] = field(repr=False)
     named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     folder: Path = field(default_factory=Path, repr=False)
     bearing: frozenset[str] = field(default=frozenset(), repr=False)
@@ -98,6 +102,18 @@ class Policy:
             check_switch(self.readings, self.id, reading, option)
         choice = {**self.choice, **switches}
         return self.remember(("under", frozenset(choice.items())), lambda: self.rereader(choice))
+
+    def rewritten(self, data: Any, defaults: Choice | None = None) -> Policy:
+        """The policy as it is if its file says something else, or other readings are the default.
+
+        Args:
+            data: What its file says, with all its alternatives.
+            defaults: The readings whose default is another one.
+
+        Raises:
+            DataFileError: With everything that is wrong in it.
+        """
+        return self.rewriter(data, defaults or {})
 
     def remember(self, key: Hashable, compute: Callable[[], Found]) -> Found:
         """Look up what has been computed under this key, or compute it once."""

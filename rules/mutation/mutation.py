@@ -1,0 +1,114 @@
+"""A mutation: one small fault put into the data of a policy, to see whether anything notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from foundation.alternatives import BY_READING
+from foundation.datafile import Steps, in_dots
+from rules.policy import Policy
+
+GONE = object()
+"""In place of a value: it is taken away."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of a file: what stands at a path becomes something else, or is taken away.
+
+    Attributes:
+        path: Where.
+        value: What stands there instead; `GONE` for nothing.
+    """
+
+    path: Steps
+    value: Any
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One fault.
+
+    Attributes:
+        operator: What kind of fault.
+        element: The element that is changed, by its path: duties.settle.
+        says: What is otherwise, in words.
+        clauses: The clauses of what is changed.
+        edits: How the file is changed.
+        defaults: The readings whose default becomes another option.
+        detail: What tells it from another fault of this kind in the same element.
+    """
+
+    operator: str
+    element: str
+    says: str
+    clauses: tuple[str, ...]
+    edits: tuple[Edit, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    detail: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its name: the same as long as the policy says the same there."""
+        return ":".join(part for part in (self.operator, self.element, self.detail) if part)
+
+
+def edited(data: Any, edits: tuple[Edit, ...]) -> Any:
+    """A copy of what a file says, with some changes."""
+    new = deepcopy(data)
+    for edit in edits:
+        *above, last = edit.path
+        inner = new
+        for step in above:
+            inner = inner[step]
+        if edit.value is not GONE:
+            inner[last] = deepcopy(edit.value)
+        elif isinstance(inner, list) and not isinstance(last, int):
+            inner.remove(last)
+        else:
+            del inner[last]
+    return new
+
+
+def mutant(policy: Policy, mutation: Mutation) -> Policy:
+    """The policy with the fault in it.
+
+    Raises:
+        DataFileError: If it can no longer be read: the fault is refused at once.
+    """
+    return policy.rewritten(edited(policy.written.data, mutation.edits), mutation.defaults)
+
+
+# ------------------------------------------------------------------------------------- what a file says, as it stands
+
+Raw = Mapping[str, Any]
+"""An element as its file says it, with its alternatives."""
+
+
+def section(policy: Policy, name: str) -> Iterator[tuple[str, Raw]]:
+    """The elements of a section as the file says them, by name in order."""
+    yield from sorted((policy.written.data.get(name) or {}).items())
+
+
+def options(value: Any, path: Steps) -> Iterator[tuple[Steps, Any]]:
+    """A value with its path; where it depends on readings, each thing that it can be."""
+    if isinstance(value, dict) and BY_READING in value:
+        for option, inner in value.items():
+            if option != BY_READING:
+                yield from options(inner, (*path, option))
+    else:
+        yield path, value
+
+
+def clauses_of(element: Raw) -> tuple[str, ...]:
+    """The clauses that an element cites, as far as they do not depend on a reading."""
+    found = element.get("clauses", ())
+    return tuple(found) if isinstance(found, list) else ()
+
+
+def within(path: Steps, element: Steps) -> str:
+    """Where in an element something stands, to tell it from its like."""
+    return in_dots(path[len(element) :])
