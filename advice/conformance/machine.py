@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from advice.conformance.history import Data, History
 from advice.conformance.moments import MINUTE
 from advice.conformance.situation import Situation
-from advice.conformance.strategies import Stock, reported_at
+from advice.conformance.strategies import Stock, beginning, reported_at
 from advice.errors import CaseError
 from advice.fold import Fold
 from advice.state import Run
@@ -61,9 +61,8 @@ class CourseOfACase(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         """The facts are given."""
-        opened = data.draw(self.stock.moments)
-        self.history = History(data.draw(self.stock.facts), (), opened, opened)
-        for reports, _ in onward(self.course, opened):
+        self.history = data.draw(beginning(self.stock))
+        for reports, _ in onward(self.course, self.known.asked):
             if reports and "happened" in reports[0] and data.draw(st.integers(0, 3)):
                 self.report(*reports)
                 break

@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from advice.case import SIDES
+from advice.conformance.climbs import Climb, as_walked, climbs
 from advice.conformance.history import Data, History
 from advice.conformance.moments import edges, next_moments, window
 from advice.conformance.situation import Situation, World
@@ -120,6 +121,15 @@ class Stock:
         """Answers that open a track, without what this reading does not ask."""
         known = self.policy.facts
         return tuple({k: v for k, v in answers.items() if k in known} for answers in beginnings(self.base)) or ({},)
+
+    @cached_property
+    def climbs(self) -> tuple[Climb, ...]:
+        """How cases come to each stage, without what this reading does not ask."""
+        known = self.policy.facts
+        return tuple(
+            replace(climb, answers={k: v for k, v in climb.answers.items() if k in known})
+            for climb in climbs(self.base)
+        )
 
     @cached_property
     def facts(self) -> st.SearchStrategy[dict[str, Any]]:
@@ -245,6 +255,23 @@ def reported_at(history: History, reports: Reports, moment: datetime, told: date
 
 
 @st.composite
+def beginning(draw: st.DrawFn, stock: Stock) -> History:
+    """The beginning of a history: only the facts, or in as many cases a case that has come to some stage."""
+    opened = draw(stock.moments)
+    if stock.climbs and draw(st.booleans()):
+        climb = draw(st.sampled_from(stock.climbs))
+        begun = climb.begun(as_walked(opened) if draw(st.booleans()) else opened)
+        history = replace(begun, supposed=draw(stock.supposed(opened)))
+        try:
+            stock.course(history)
+        except CaseError:  # under this reading, or over these holidays, it does not come there so
+            pass
+        else:
+            return history
+    return History(draw(stock.facts), (), opened, opened, draw(stock.supposed(opened)))
+
+
+@st.composite
 def histories(draw: st.DrawFn, stock: Stock, most: int = MOST_EVENTS) -> History:
     """A whole history in a world.
 
@@ -253,8 +280,7 @@ def histories(draw: st.DrawFn, stock: Stock, most: int = MOST_EVENTS) -> History
         stock: What it is made of.
         most: At how many moments something may happen.
     """
-    opened = draw(stock.moments)
-    history = History(draw(stock.facts), (), opened, opened, draw(stock.supposed(opened)))
+    history = draw(beginning(stock))
     course = stock.course(history)
     for _ in range(draw(st.integers(0, most))):
         moment = draw(stock.later(course, history.asked))

@@ -79,4 +79,3 @@ def nearest_first(element: str, questions: Iterable[Asked], shows: Mapping[int, 
     among = list(enumerate(questions))
     yield from (asked for n, asked in among if element in shows[n])
     yield from (asked for n, asked in among if element not in shows[n])
-

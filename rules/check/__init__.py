@@ -14,6 +14,7 @@ from rules.check import (
     needed,
     papers,
     readings,
+    second_reading,
     silence,
     sources,
     stages,
@@ -23,7 +24,21 @@ from rules.check.finding import Checked
 from rules.check.look import Check
 from rules.policy import Policy
 
-_IN_ORDER = (danger, answers, stages, silence, duties, limits, wording, papers, sources, readings, needed, engine)
+_IN_ORDER = (
+    danger,
+    answers,
+    stages,
+    silence,
+    duties,
+    limits,
+    wording,
+    papers,
+    sources,
+    second_reading,
+    readings,
+    needed,
+    engine,
+)
 """What concerns a child first; then what a person meets; then the papers, and what only a policy officer sees."""
 
 CHECKS: Mapping[str, Check] = {check.name: check for part in _IN_ORDER for check in part.CHECKS}

@@ -24,10 +24,10 @@ _SINGULAR = {"duties": "duty", "powers": "power", "rights": "right"}
 def faults(policy: Policy) -> Iterator[Mutation]:
     """A duty, power or right that is missing; a duty that binds less; a record that is not written."""
     for plural, one in _SINGULAR.items():
-        for name, element in section(policy, plural):
+        for name, found in section(policy, plural):
             says = f"there is no {one} `{name}`"
             edits = (Edit((plural, name), GONE),)
-            yield Mutation(f"{one}-dropped", f"{plural}.{name}", says, clauses_of(element), edits)
+            yield Mutation(f"{one}-dropped", f"{plural}.{name}", says, clauses_of(found), edits)
     for name, duty in section(policy, "duties"):
         element: Steps = ("duties", name)
         for path, force in options(duty["force"], (*element, "force")):

@@ -32,9 +32,7 @@ def faults(policy: Policy) -> Iterator[Mutation]:
             yield Mutation("deputy-removed", f"roles.{name}", says, clauses_of(role), edits)
 
 
-def _mutation(
-    operator: str, name: str, duty: Raw, says: str, edits: tuple[Edit, ...], detail: str = ""
-) -> Mutation:
+def _mutation(operator: str, name: str, duty: Raw, says: str, edits: tuple[Edit, ...], detail: str = "") -> Mutation:
     return Mutation(operator, f"duties.{name}", says, clauses_of(duty), edits, detail=detail)
 
 
@@ -80,6 +78,4 @@ def _next_role(policy: Policy, role: str) -> str:
 def _said(who: Any) -> str:
     if isinstance(who, str):
         return who
-    return ", ".join(
-        f"{key} {' and '.join(value) if isinstance(value, list) else value}" for key, value in who.items()
-    )
+    return ", ".join(f"{key} {' and '.join(value) if isinstance(value, list) else value}" for key, value in who.items())

@@ -33,7 +33,7 @@ def _dropped(name: str, rule: Raw, rules: dict[str, Raw]) -> Mutation:
         named = theirs.get("overrides", [])
         if isinstance(named, list) and name in named and other != name:
             left = [one for one in named if one != name]
-            edits.append(Edit(("rules", other, "overrides"), left if left else GONE))
+            edits.append(Edit(("rules", other, "overrides"), left or GONE))
     return Mutation("rule-dropped", f"rules.{name}", f"there is no rule `{name}`", clauses_of(rule), tuple(edits))
 
 

@@ -8,6 +8,7 @@ from foundation.datafile import Steps
 from rules.mutation.mutation import GONE, Edit, Mutation, Raw, clauses_of, options, section, within
 from rules.policy import Policy
 
+
 def faults(policy: Policy) -> Iterator[Mutation]:
     """Exits that lead elsewhere or are missing, and waiting that is left out or ends otherwise."""
     for track, found in section(policy, "tracks"):
