@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -130,7 +130,7 @@ class Stock:
     def moments(self) -> st.SearchStrategy[datetime]:
         """When a history may begin."""
         first, last = window(self.policy)
-        begin, length = local(first, datetime.min.time()), (last - first).days * _MINUTES_OF_A_DAY
+        begin, length = local(first, time()), (last - first).days * _MINUTES_OF_A_DAY
         anywhere = st.integers(0, length).map(lambda minutes: in_london(begin + timedelta(minutes=minutes)))
         return st.sampled_from(edges(self.policy)) | anywhere
 

@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, cycle
+from itertools import chain
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ from rules.policy import Policy
 ONE_IN = 5
 """One history in so many is moved on step by step and looked at after each; the others are looked at as a whole."""
 AGAIN = 3
-"""How many of the questions that cost another advice are put to one history; each in its turn."""
+"""How many of the questions that cost another advice are put to one history: those that were put the least so far."""
 _ANY = 2**16
 ALWAYS = AT_ONCE[0]
 """That there is an advice at all: whatever goes wrong on the way to one is laid to this."""
@@ -132,18 +132,22 @@ def _settings(examples: int, steps: int = 1) -> settings:
 def _drawn(stock: Stock, tried: _Tried, examples: int, chance: int) -> None:
     """Whole histories, each looked at once, and asked about again in a few ways."""
     costly = [law for law in tried.laws if law not in AT_ONCE]
-    turn = cycle(costly)
 
     # What is drawn may not depend on what was found before: so one number decides, whatever there is to choose from.
     def look(situation: Situation, which: int) -> None:
-        if not tried.look(situation) or not costly:
+        if not tried.look(situation):
             return
-        for _ in range(AGAIN):
-            law = next(turn)
+        asked = 0
+        for law in sorted(costly, key=lambda law: tried.looked[law.name]):
             if isinstance(law, Invariant):
                 tried.look_at(law, situation)
             elif pairs := tried.pairs(law, situation):
                 tried.look_at(law, situation, pairs[which % len(pairs)])
+            else:
+                continue
+            asked += 1
+            if asked == AGAIN:
+                return
 
     seed(chance)(_settings(examples)(given(stock.situations(), st.integers(0, _ANY))(look)))()
 
