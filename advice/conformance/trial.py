@@ -19,6 +19,7 @@ from advice.conformance.relations import Pair
 from advice.conformance.situation import Situation, World
 from advice.conformance.smaller import smaller
 from advice.conformance.strategies import Stock
+from directory.loader import Area
 from foundation.errors import EscalationError
 from rules.policy import Policy
 
@@ -84,6 +85,40 @@ def choices_of(policy: Policy) -> tuple[dict[str, str], ...]:
     return ({}, *switches)
 
 
+def try_all(
+    policy: Policy,
+    area: Area | None = None,
+    examples: int = 100,
+    number: int = 0,
+    *,
+    laws: Sequence[Law] = LAWS,
+    readings: Sequence[Mapping[str, str]] | None = None,
+    small: bool = True,
+) -> tuple[Counterexample, ...]:
+    """Try a policy, in one process and one call: a counterexample for each thing that does not hold.
+
+    Args:
+        policy: The policy.
+        area: Its area, if there is one.
+        examples: On how many histories in all, at least one under each choice of readings.
+        number: Decides which histories: the same number gives the same.
+        laws: What has to hold.
+        readings: The choices of readings; the defaults and every permitted single switch, if left out.
+        small: Make each counterexample small; who only asks whether there is one can do without.
+    """
+    base = World.of(policy, area)
+    choices = choices_of(base.policy) if readings is None else readings
+    each, over = divmod(max(examples, len(choices)), len(choices))
+    trials = [
+        try_under(
+            World.of(policy, area, choice), choice, base=base.policy, laws=laws,
+            examples=each + (over if place == 0 else 0), number=number, small=small,
+        )
+        for place, choice in enumerate(choices)
+    ]  # fmt: skip
+    return together(trials)
+
+
 def try_under(
     world: World,
     switched: Mapping[str, str],
@@ -92,6 +127,7 @@ def try_under(
     laws: Sequence[Law] = LAWS,
     examples: int = 100,
     number: int = 0,
+    small: bool = True,
 ) -> Trial:
     """Try what has to hold on so many histories.
 
@@ -102,6 +138,7 @@ def try_under(
         laws: What has to hold.
         examples: On how many histories.
         number: Decides which histories: the same number gives the same.
+        small: Make each counterexample small.
     """
     stock, tried = Stock.of(world, base), _Tried(laws)
     stepwise = examples // ONE_IN
@@ -110,7 +147,7 @@ def try_under(
         machine = seed(chance)(machine_for(stock, tried.look))
         run_state_machine_as_test(machine, settings=_settings(stepwise, steps=STEPS))
     _drawn(stock, tried, examples - stepwise, chance)
-    broken = (tried.counterexample(world, switched, law) for law in laws if law.name in tried.broken)
+    broken = (tried.counterexample(world, switched, law, small=small) for law in laws if law.name in tried.broken)
     return Trial(dict(switched), examples, dict(tried.looked), tuple(broken))
 
 
@@ -186,12 +223,13 @@ class _Tried:
     def _note(self, law: Law, situation: Situation, wrong: str, pair: Pair | None = None) -> None:
         self.broken.setdefault(law.name, (situation.history, pair.words if pair else "", wrong))
 
-    def counterexample(self, world: World, switched: Mapping[str, str], law: Law) -> Counterexample:
-        """The counterexample to something, made small."""
+    def counterexample(self, world: World, switched: Mapping[str, str], law: Law, *, small: bool) -> Counterexample:
+        """The counterexample to something, made small if that is wanted."""
         history, words, wrong = self.broken[law.name]
-        small = smaller(history, lambda candidate: wrong_in(law, Situation(world, candidate), words) is not None)
-        wrong = wrong_in(law, Situation(world, small), words) or wrong
-        return Counterexample(law.name, law.says, law.basis, wrong, dict(switched), small, words)
+        if small:
+            history = smaller(history, lambda candidate: wrong_in(law, Situation(world, candidate), words) is not None)
+            wrong = wrong_in(law, Situation(world, history), words) or wrong
+        return Counterexample(law.name, law.says, law.basis, wrong, dict(switched), history, words)
 
 
 def wrong_in(law: Law, situation: Situation, words: str = "") -> str | None:
