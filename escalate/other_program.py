@@ -21,6 +21,8 @@ MOST_FAILURES = 5
 """After so many crashes and time-outs nothing more is asked."""
 _LONGEST_LINE = 1_000_000
 _TAIL = 300
+_GRACE = 0.2
+"""Seconds that a program has for ending by itself."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class OtherProgram:
     _process: subprocess.Popen[str] | None = None
     _lines: queue.Queue[str | None] = field(default_factory=queue.Queue)
     _said: list[str] = field(default_factory=list)
+    _listeners: list[threading.Thread] = field(default_factory=list)
 
     @classmethod
     def of(cls, command: str, patience: float) -> OtherProgram:
@@ -98,7 +101,7 @@ class OtherProgram:
         try:
             answer = read_answer(data)
         except DataFileError as error:
-            return Verdict(case, tuple(f"{problem.path}: {problem.wrong}" for problem in error.problems))
+            return Verdict(case, tuple(": ".join(filter(None, (one.path, one.wrong))) for one in error.problems))
         return Verdict(case, tuple(differences(case.expected, answer)))
 
     def _ask(self, request: str) -> str | None:
@@ -122,23 +125,27 @@ class OtherProgram:
             except OSError as error:
                 what = f"`{self.words[0]}` cannot be run: {error.strerror}."
                 raise CaseError(what, hint="Check the path, and that it may be executed.") from None
-            self._lines, self._said = queue.Queue(), []
+            self._lines, self._said, self._listeners = queue.Queue(), [], []
             for stream, work in ((self._process.stdout, self._hear), (self._process.stderr, self._overhear)):
-                threading.Thread(target=work, args=(stream, self._lines, self._said), daemon=True).start()
+                listener = threading.Thread(target=work, args=(stream, self._lines, self._said), daemon=True)
+                listener.start()
+                self._listeners.append(listener)
         return self._process
 
     @staticmethod
     def _hear(stream: IO[str], lines: queue.Queue[str | None], said: list[str]) -> None:
         del said
-        while line := stream.readline(_LONGEST_LINE):
-            lines.put(line)
+        with stream:
+            while line := stream.readline(_LONGEST_LINE):
+                lines.put(line)
         lines.put(None)
 
     @staticmethod
     def _overhear(stream: IO[str], lines: queue.Queue[str | None], said: list[str]) -> None:
         del lines
-        while line := stream.readline(_LONGEST_LINE):
-            said[:] = [*said[-5:], line.strip()]
+        with stream:
+            while line := stream.readline(_LONGEST_LINE):
+                said[:] = [*said[-5:], line.strip()]
 
     def _end(self) -> str:
         """Why there is no answer; whatever is left of the program is ended."""
@@ -146,7 +153,8 @@ class OtherProgram:
         code = None
         if process is not None:
             try:
-                code = process.wait(timeout=0.2)
+                code = process.wait(timeout=_GRACE)
+                self._hear_out()
             except subprocess.TimeoutExpired:
                 code = None
         said = " ".join(self._said)[-_TAIL:]
@@ -166,10 +174,16 @@ class OtherProgram:
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.close()
         try:
-            process.wait(timeout=0.2)
+            process.wait(timeout=_GRACE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        self._hear_out()
+
+    def _hear_out(self) -> None:
+        """Wait until all has been heard that it said; what it started in its turn may go on saying something."""
+        for listener in self._listeners:
+            listener.join(_GRACE)
 
 
 def _shown(line: str) -> str:

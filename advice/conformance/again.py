@@ -329,8 +329,9 @@ def _is_at(policy: Policy, power: Power, run: Run) -> bool:
 
 def what_is_reported_is_taken(situation: Situation) -> str | None:
     """A failure that is reported is one, a withdrawal ends what it may end, and what ended can be opened again."""
-    for run in course_at(situation).runs:
-        if course_at(situation).run_of(run.track) is not run:
+    course = course_at(situation)
+    for run in course.runs:
+        if course.run_of(run.track) is not run:
             continue
         if run.closed is not None and run.visits:
             again = course_at(_then(situation, {"reopened": run.track})).run_of(run.track)

@@ -2,7 +2,8 @@
 
 Cases come from the worked cases of a policy, from the walks through it, and from each of those with one odd thing
 reported. One is taken if it shows something that none before it does: a stage, an exit, a duty, a power, a question, a
-limit on the last moment in time and a minute later, or a reading that changes something.
+limit on the last moment in time and a minute later or across a day that is not worked, or a reading that changes
+something.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from datetime import timedelta
 from typing import Any
 
 from advice.advice import Advice
+from advice.conformance.counting import SlowCalendar, local_day
 from advice.conformance.history import Data, History
 from advice.conformance.kit_case import Answer, KitCase, answer_of, request_of
 from advice.conformance.moments import edges
 from advice.conformance.situation import Situation, World
 from advice.errors import CaseError
-from advice.fold import Fold
+from advice.fold import Fold, calendar_of
+from advice.state import Owed
 from advice.walk import beginnings, places
+from foundation.bank_holiday import bank_holidays
 from foundation.moment import in_london, iso
 from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
@@ -104,13 +108,33 @@ def _walked(world: World) -> Iterator[tuple[History, bool]]:
             history = History(answers, events, opened, place.at)
             yield history, True
             course = Situation(world, history).course
-            for due in sorted({owed.due.at for owed in course.owed if owed.is_live and owed.due}):
-                if due >= place.at:
-                    yield from ((history.at(due), False), (history.at(in_london(due + MINUTE)), False))
+            yield from _around_each_due(course, history)
             yield from ((odd, False) for odd in _odd(policy, course, history))
+        for edge in begins:
+            yield from _at_an_edge(world, History(answers, (), edge, edge))
         for fact in answers:
             unanswered = History(answers, (), opened, opened)
             yield from ((unanswered.but(**{fact: answer}), True) for answer in (None, NOT_KNOWN))
+
+
+def _around_each_due(course: Fold, history: History) -> Iterator[tuple[History, bool]]:
+    """The same history on the last moment of all that is owed and a minute later, with it done then or not."""
+    dated = {(owed.due.at, owed.duty): owed for owed in course.owed if owed.is_live and owed.due}
+    for (due, name), owed in sorted(dated.items()):
+        for moment in (due, in_london(due + MINUTE)):
+            if moment >= history.asked:
+                identity = f"e{len(history.events) + 1}"
+                doing = {"id": identity, "did": name, **({"by": owed.side} if owed.side else {})}
+                yield from ((history.at(moment), False), (history.then(doing, at=moment), False))
+
+
+def _at_an_edge(world: World, history: History) -> Iterator[tuple[History, bool]]:
+    """A case that begins where the calendar does something odd, and what fails there a minute later."""
+    yield history, False
+    now = in_london(history.asked + MINUTE)
+    for run in Situation(world, history).course.runs:
+        if run.is_open:
+            yield history.then({"id": "e1", "unresolved": run.track}, at=now), False
 
 
 def _odd(policy: Policy, course: Fold, history: History) -> Iterator[History]:
@@ -162,6 +186,7 @@ def _shown(situation: Situation) -> Iterator[str]:
             where = "on its last moment" if at == owed.due.at else "late" if at > owed.due.at else "in time"
             after = "a minute after its last moment" if at == owed.due.at + MINUTE else where
             yield f"{owed.duty} is owed, {after}"
+            yield from (f"{owed.duty} is counted {what}" for what in _counted(situation.policy, owed))
     yield from (f"{name} was used" for name in course.used)
     yield from (f"{name} happened" for name in course.happened)
     last = situation.history.events[-1] if situation.history.events else {}
@@ -169,6 +194,23 @@ def _shown(situation: Situation) -> Iterator[str]:
         word = next((word for word in last if word not in ("id", "at", "by", "reported", "stage")), "something")
         yield f"a departure: {word}"
     yield from (f"{name} is {_said(answer)}" for name, answer in sorted(course.rule_answers().items()))
+
+
+def _counted(policy: Policy, owed: Owed) -> Iterator[str]:
+    """What a count has to get right, seen from the days that it runs over."""
+    calendar = SlowCalendar(calendar_of(policy))
+    first, last = in_london(owed.started), in_london(owed.due.at if owed.due else owed.started)
+    days = [
+        local_day(first) + timedelta(days=number) for number in range((local_day(last) - local_day(first)).days + 1)
+    ]
+    if any(day in bank_holidays(policy.file.clock.country) for day in days[1:]):
+        yield "over a bank holiday"
+    if first.utcoffset() != last.utcoffset():
+        yield "while the clocks are changed"
+    if not calendar.is_worked(days[0]):
+        yield "from a day that is not worked"
+    elif first >= calendar.closing(days[0]):
+        yield "from after the close of a day"
 
 
 def _said(answer: Any) -> str:

@@ -110,10 +110,11 @@ policy has to give. Made from the policy with the digest `{digest}`.
 Your program reads one request a line from standard input and writes one answer a line to standard output, in the
 same order, and flushes each. It ends when its input ends. Then
 
-    escalate conform {version} --kit THIS-FOLDER --command "your-program its-options"
+    escalate conform POLICY --kit THIS-FOLDER --command "your-program its-options"
 
-runs it on every case and says in words where it differs. Without Escalate: give your program `request` of each
-line of `cases.jsonl`, and compare what it answers with `expected`.
+(POLICY is the policy as Escalate finds it: its id, or its folder) runs it on every case and says in words where it
+differs. Without Escalate: give your program `request` of each line of `cases.jsonl`, and compare what it answers with
+`expected`.
 
 | file | what |
 |---|---|

@@ -62,8 +62,9 @@ class CourseOfACase(RuleBasedStateMachine):
     def begin(self, data: st.DataObject) -> None:
         """The facts are given."""
         self.history = data.draw(beginning(self.stock))
-        for reports, _ in onward(self.course, self.known.asked):
-            if reports and "happened" in reports[0] and data.draw(st.integers(0, 3)):
+        course = self.stock.goes_on(self.history)
+        for reports, _ in onward(course, self.known.asked) if course else ():
+            if reports and "happened" in reports[0] and data.draw(st.integers(0, 3)) < 3:
                 self.report(*reports)
                 break
 
@@ -72,7 +73,7 @@ class CourseOfACase(RuleBasedStateMachine):
         now = in_london(self.known.asked + MINUTE)
         more = reported_at(self.known, reports, now)
         try:
-            self.stock.course(more)
+            self.stock.goes_on(more)
         except CaseError:
             return
         self.history = more

@@ -181,6 +181,9 @@ def a_late_hand_over_buys_no_time(situation: Situation) -> str | None:
                 if owed.visit is earlier and owed.due and owed.done == earlier.left
                 if course.ledger.duty(owed).act == "move_up" and course.ledger.duty(owed).to_stage is None
             ]
+            exits = course.policy.stage(run.track, earlier.stage).exits.values()
+            if later.stage not in onward and any(target.found for target in exits):
+                continue  # what decides where it led to may have changed since
             buys = course.rules.late_hand_over == "buys_time" or later.stage not in onward
             wanted = earlier.left if buys else min([earlier.left, *dues])
             if later.began != wanted:

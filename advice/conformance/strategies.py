@@ -7,9 +7,9 @@ because a person may report it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from advice.case import SIDES
 from advice.conformance.climbs import Climb, as_walked, climbs
+from advice.conformance.fault import fault
 from advice.conformance.history import Data, History
 from advice.conformance.moments import edges, next_moments, window
 from advice.conformance.situation import Situation, World
@@ -26,10 +27,19 @@ from advice.walk import beginnings, onward
 from directory.supposed import Supposed
 from foundation.moment import in_london, iso, local
 from foundation.span import Span
+from rules.decide import find
+from rules.model.parts import FAILING
 from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
 
-MOST_EVENTS = 10
+MOST_EVENTS = 12
+HOW_MANY = (9, 7, 5, 12, 10, 8, 6, 4, 11, 3, 2, 1, 0)
+"""At how many moments something happens. What stands first here and below is drawn most: short histories show little,
+and it is not Hypothesis that makes a counterexample small."""
+HOW_OFTEN = {"moves": 5, "fails": 4, "does": 3, "begins": 3, "ends": 1}
+"""How often what happens next is of each kind, where it can be."""
+MOST_OFTEN = 6
+"""How often at most a beginning is drawn for once that of the shortest track is."""
 STRANGER = "An agency that is in no list"
 _UNLISTED = ("One agency", "Another agency")
 _MINUTES_OF_A_DAY = 24 * 60
@@ -118,9 +128,14 @@ class Stock:
 
     @cached_property
     def openings(self) -> tuple[Mapping[str, Any], ...]:
-        """Answers that open a track, without what this reading does not ask."""
-        known = self.policy.facts
-        return tuple({k: v for k, v in answers.items() if k in known} for answers in beginnings(self.base)) or ({},)
+        """Answers that open a track, without what this reading does not ask; those that open the most stages often."""
+        known, found = self.policy.facts, list[Mapping[str, Any]]()
+        for beginning in beginnings(self.base):
+            answers = {name: value for name, value in beginning.items() if name in known}
+            opens = find(self.policy, answers).opens
+            stages = sum(len(self.policy.track(name).stages) for name in opens)
+            found += [answers] * max(1, min(stages, MOST_OFTEN))
+        return tuple(sorted(found, key=found.count, reverse=True)) or ({},)
 
     @cached_property
     def climbs(self) -> tuple[Climb, ...]:
@@ -140,7 +155,7 @@ class Stock:
     def moments(self) -> st.SearchStrategy[datetime]:
         """When a history may begin."""
         first, last = window(self.policy)
-        begin, length = local(first, datetime.min.time()), (last - first).days * _MINUTES_OF_A_DAY
+        begin, length = local(first, time()), (last - first).days * _MINUTES_OF_A_DAY
         anywhere = st.integers(0, length).map(lambda minutes: in_london(begin + timedelta(minutes=minutes)))
         return st.sampled_from(edges(self.policy)) | anywhere
 
@@ -165,15 +180,34 @@ class Stock:
         """Where a history has come to."""
         return fold(history.case(self.policy, self.world.readings), history.asked)
 
+    def goes_on(self, history: History) -> Fold | None:
+        """Where a history has come to, or nothing where something of ours goes wrong with it.
+
+        Raises:
+            CaseError: If a case file would be refused.
+        """
+        found: list[Fold] = []
+        fault(lambda: found.append(self.course(history)), allowed=CaseError)
+        return found[0] if found else None
+
     def later(self, course: Fold, than: datetime) -> st.SearchStrategy[datetime]:
         """A moment not before another, with a liking for the ends of limits."""
         return st.sampled_from(next_moments(self.policy, course, than))
 
     def likely(self, course: Fold, moment: datetime) -> st.SearchStrategy[Reports]:
-        """What can well be reported where a case stands."""
-        found: list[Reports] = [tuple(reports) for reports, _ in onward(course, moment) if reports]
-        found += [(self._doing(owed.duty),) for owed in course.owed if owed.is_live]
-        return st.sampled_from(found) if found else self.odd(moment)
+        """What can well be reported where a case stands: mostly what takes it further, at times what ends it."""
+        found: dict[str, list[Reports]] = {}
+        for reports, _ in onward(course, moment):
+            if reports:
+                found.setdefault(_kind(reports), []).append(tuple(reports))
+        for owed in course.owed:
+            if owed.is_live:
+                kind = "moves" if course.ledger.duty(owed).act == "move_up" else "does"
+                found.setdefault(kind, []).append((self._doing(owed.duty),))
+        if not found:
+            return self.odd(moment)
+        kinds = [kind for kind, times in HOW_OFTEN.items() if kind in found for _ in range(times)]
+        return st.sampled_from(kinds).flatmap(lambda kind: st.sampled_from(found[kind]))
 
     def _doing(self, duty: str) -> Data:
         per_side = self.policy.file.duties[duty].who.owes_once_per_side
@@ -207,17 +241,27 @@ def _end(around: datetime, days: int) -> Any:
     return around.date() + timedelta(days=days)
 
 
+def _kind(reports: Sequence[Data]) -> str:
+    """Whether something moves a case on, says that its stage failed, or ends or begins something."""
+    words = {word for report in reports for word in report}
+    if "moved" in words:
+        return "moves"
+    return "fails" if words & set(FAILING) else "begins" if "happened" in words or "used" in words else "ends"
+
+
 @st.composite
 def _facts(draw: st.DrawFn, stock: Stock) -> dict[str, Any]:
-    answers = dict(draw(st.sampled_from(stock.openings))) if draw(st.integers(0, 7)) else {}
+    """Answers that open a track and name the agencies; one time in four something in them is other, or missing."""
+    answers = dict(draw(st.sampled_from(stock.openings))) if draw(st.integers(0, 9)) < 9 else {}
     for name in stock.own_facts:
-        fact = stock.policy.facts[name]
-        if fact.safety or not fact.is_closed:
-            wanted = draw(st.sampled_from((True, True, True, False)))
-        else:
-            wanted = draw(st.sampled_from((False, False, False, False, False, True)))
-        if wanted:
+        if not stock.policy.facts[name].is_closed and draw(st.sampled_from((True, True, True, True, False))):
             answers[name] = draw(stock.answer(name))
+    if draw(st.integers(0, 3)) == 3:
+        other = draw(st.sampled_from(stock.own_facts))
+        if draw(st.booleans()):
+            answers[other] = draw(stock.answer(other))
+        else:
+            answers.pop(other, None)
     return answers
 
 
@@ -262,11 +306,7 @@ def beginning(draw: st.DrawFn, stock: Stock) -> History:
         climb = draw(st.sampled_from(stock.climbs))
         begun = climb.begun(as_walked(opened) if draw(st.booleans()) else opened)
         history = replace(begun, supposed=draw(stock.supposed(opened)))
-        try:
-            stock.course(history)
-        except CaseError:  # under this reading, or over these holidays, it does not come there so
-            pass
-        else:
+        if stock.goes_on(history):  # under another reading, or over holidays, it can be a case that is refused
             return history
     return History(draw(stock.facts), (), opened, opened, draw(stock.supposed(opened)))
 
@@ -281,17 +321,22 @@ def histories(draw: st.DrawFn, stock: Stock, most: int = MOST_EVENTS) -> History
         most: At how many moments something may happen.
     """
     history = draw(beginning(stock))
-    course = stock.course(history)
-    for _ in range(draw(st.integers(0, most))):
+    course = stock.goes_on(history)
+    if course is None:
+        return history
+    for number in range(draw(st.sampled_from([count for count in HOW_MANY if count <= most]))):
         moment = draw(stock.later(course, history.asked))
-        reports = draw(stock.happening(course, moment))
+        begun = number or course.runs
+        reports = draw(stock.happening(course, moment) if begun else stock.likely(course, moment))
         told = draw(stock.later(course, moment)) if draw(st.integers(0, 11)) == 11 else None
         more = reported_at(history, reports, moment, told)
         try:
-            course = stock.course(more)
+            goes_on = stock.goes_on(more)
         except CaseError:  # two exits at one moment, or a side that is none: a case file would be refused
             continue
-        history = more
+        if goes_on is None:  # what goes wrong here is told by whoever looks at it
+            return more
+        history, course = more, goes_on
     if history.events and draw(st.integers(0, 9)) == 9:
         wrong = draw(st.sampled_from([str(event["id"]) for event in history.events]))
         history = reported_at(history, ({"struck": wrong},), draw(stock.later(course, history.asked)))

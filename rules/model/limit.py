@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -122,6 +123,12 @@ class Limit(OneWay):
     def kind(self) -> str:
         """Which of the kinds it is."""
         return next(kind for kind in self.ways() if getattr(self, kind))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same limit with other keys; of which kind that is, is not what it was before."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("kind", None)
+        return copied
 
     @property
     def parts(self) -> tuple[Limit, ...]:
