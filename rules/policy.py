@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 SECTIONS = ("roles", "facts", "findings", "rules", "events", "tracks", "duties", "powers", "rights", "documents")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Policy:
     """A policy under one choice of readings.
 
@@ -55,14 +55,17 @@ class Policy:
     vocabulary: VocabularyFile
     document: Document
     digest: str
-    rereader: Callable[[Choice], Policy] = field(repr=False)
-    written: Document = field(repr=False)
-    rewriter: Callable[[Any, Choice], Policy] = field(repr=False)
-    named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    folder: Path = field(default_factory=Path, repr=False)
-    bearing: frozenset[str] = field(default=frozenset(), repr=False)
-    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    rereader: Callable[[Choice], Policy]
+    written: Document
+    rewriter: Callable[[Any, Choice], Policy]
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    folder: Path = field(default_factory=Path)
+    bearing: frozenset[str] = frozenset()
+    memo: dict[Any, Any] = field(default_factory=dict)
     """What has been computed from this policy and may be looked up again; decisions are pure."""
+
+    def __repr__(self) -> str:
+        return f"Policy({self.version}, {self.switched})"
 
     @property
     def id(self) -> str:

@@ -16,6 +16,9 @@ from rules.policy import Policy
 
 _BEGINS = time(9, 30)
 
+At = tuple[str, str]
+"""A track and a stage of it."""
+
 
 @dataclass(frozen=True)
 class Climb:
@@ -47,13 +50,18 @@ def as_walked(moment: datetime) -> datetime:
 
 
 def climbs(policy: Policy) -> tuple[Climb, ...]:
-    """For each stage of each track a way to it, the one with the fewest events."""
-    return policy.remember("climbs", lambda: tuple(_climbs(policy)))
+    """For each stage of each track that a case can come to a way to it, the one with the fewest events."""
+    return tuple(ways_to_stages(policy).values())
 
 
-def _climbs(policy: Policy) -> Iterator[Climb]:
+def ways_to_stages(policy: Policy) -> Mapping[At, Climb]:
+    """The same by the track and the stage."""
+    return policy.remember("climbs", lambda: dict(_climbs(policy)))
+
+
+def _climbs(policy: Policy) -> Iterator[tuple[At, Climb]]:
     begins = as_walked(local(window(policy)[0] + timedelta(weeks=1), _BEGINS))
-    found: dict[tuple[str, str], Place] = {}
+    found: dict[At, Place] = {}
     for answers in beginnings(policy):
         for place in walk(policy, begins, answers, apart=True):
             for track, state, stage, left in place.standing:
@@ -61,7 +69,7 @@ def _climbs(policy: Policy) -> Iterator[Climb]:
                 shorter = known is None or len(place.case.events) < len(known.case.events)
                 if state == "open" and not left and shorter:
                     found[track, stage] = place
-    yield from (_climb(place) for _, place in sorted(found.items()))
+    yield from ((at, _climb(place)) for at, place in sorted(found.items()))
 
 
 def _climb(place: Place) -> Climb:

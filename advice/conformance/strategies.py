@@ -8,6 +8,7 @@ because a person may report it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -301,13 +302,14 @@ def reported_at(history: History, reports: Reports, moment: datetime, told: date
 @st.composite
 def beginning(draw: st.DrawFn, stock: Stock) -> History:
     """The beginning of a history: only the facts, or in as many cases a case that has come to some stage."""
-    opened = draw(stock.moments)
-    if stock.climbs and draw(st.booleans()):
+    opened, climbing = draw(stock.moments), draw(st.booleans())
+    if climbing and stock.climbs:
         climb = draw(st.sampled_from(stock.climbs))
         begun = climb.begun(as_walked(opened) if draw(st.booleans()) else opened)
         history = replace(begun, supposed=draw(stock.supposed(opened)))
-        if stock.goes_on(history):  # under another reading, or over holidays, it can be a case that is refused
-            return history
+        with suppress(CaseError):  # under another reading it can be a case that is refused
+            if stock.goes_on(history):
+                return history
     return History(draw(stock.facts), (), opened, opened, draw(stock.supposed(opened)))
 
 
