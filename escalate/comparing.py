@@ -142,12 +142,12 @@ def check_folder(folder: Path) -> None:
 
 
 def commands(sides: tuple[Side, Side], groups: tuple[Group, ...], folder: Path | None) -> dict[int, list[str]]:
-    """For each smallest case the commands that show it: with its files, or where nothing happens in it, without."""
+    """For each smallest case the commands that show it: with its files, or without where it is asked at once."""
     found: dict[int, list[str]] = {}
     for number, group in enumerate(groups):
         if folder:
             found[number] = list(_from_files(sides, group, folder / f"{number + 1}-{group.aspect}"))
-        elif not group.trial.reports:
+        elif not group.trial.reports and group.trial.at == group.trial.opened:
             found[number] = list(_from_facts(sides, group.trial))
     return found
 
@@ -187,8 +187,9 @@ def _from_facts(sides: tuple[Side, Side], trial: Trial) -> Iterator[str]:
     both = Both(sides[0].policy, sides[1].policy)
     for _, side in _letters(sides):
         facts = as_arguments(both.answers(side.policy, trial.facts))
-        readings = "".join(f" --reading {name}={option}" for name, option in side.policy.switched.items())
-        yield f'escalate next {shlex.quote(side.asked)} {facts}{readings} --at "{written(trial.at)}"'
+        readings = " ".join(f"--reading {name}={option}" for name, option in side.policy.switched.items())
+        asked = f'--at "{written(trial.at)}"'
+        yield " ".join(filter(None, ("escalate next", shlex.quote(side.asked), facts, readings, asked)))
 
 
 def _letters(sides: tuple[Side, Side]) -> tuple[tuple[str, Side], tuple[str, Side]]:

@@ -16,6 +16,7 @@ from advice.errors import CaseError
 from advice.event import Event
 from advice.fold import Fold, fold
 from foundation.moment import iso
+from rules.decide import share_runs
 from rules.policy import Policy
 from rules.ruleset import Held
 
@@ -60,6 +61,9 @@ class Both:
     _said: dict[Any, tuple[Difference, ...]] = field(default_factory=dict, repr=False)
     _events: dict[Any, Event | None] = field(default_factory=dict, repr=False)
 
+    def __post_init__(self) -> None:
+        share_runs(self.a, self.b)
+
     @property
     def policies(self) -> tuple[Policy, Policy]:
         """Both."""
@@ -74,13 +78,22 @@ class Both:
 
     def advices(self, trial: Trial) -> tuple[Advice, Advice]:
         """What each of them advises."""
-        first, second = (advise(self.case(policy, trial), at=trial.at, receipt=False) for policy in self.policies)
+        first, second = (self._advice(policy, trial) for policy in self.policies)
         return first, second
 
     def courses(self, trial: Trial) -> tuple[Fold, Fold]:
         """Where the case stands under each."""
-        first, second = (fold(self.case(policy, trial), trial.at) for policy in self.policies)
+        first, second = (self._course(policy, trial) for policy in self.policies)
         return first, second
+
+    def _advice(self, policy: Policy, trial: Trial) -> Advice:
+        """What one of them advises; whoever compares one policy with many pays for it once."""
+        return policy.remember(
+            ("advice", trial.key), lambda: advise(self.case(policy, trial), at=trial.at, receipt=False)
+        )
+
+    def _course(self, policy: Policy, trial: Trial) -> Fold:
+        return policy.remember(("course", trial.key), lambda: fold(self.case(policy, trial), trial.at))
 
     def case(self, policy: Policy, trial: Trial) -> Case:
         """The case as far as a policy knows it.

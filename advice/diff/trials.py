@@ -144,8 +144,11 @@ class Trials:
         return first, second
 
     def _following(self, policy: Policy, trial: Trial) -> _Follows:
-        course = with_starts_assumed(self.both.case(policy, trial), trial.at, same_name)[1]
-        return _Follows(policy, _state(course))
+        def compute() -> _Follows:
+            course = with_starts_assumed(self.both.case(policy, trial), trial.at, same_name)[1]
+            return _Follows(policy, _state(course))
+
+        return policy.remember(("following", trial.key), compute)
 
     # ------------------------------------------------------------------------------------- what only one asks
 
