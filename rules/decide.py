@@ -16,7 +16,7 @@ from rules.completion import Answers, completions, hanging_on, known, rules_over
 from rules.engine import Engine
 from rules.errors import PolicyConflict, PolicyGap
 from rules.policy import Policy
-from rules.ruleset import Conclusions, Fired, Held, RuleSet
+from rules.ruleset import Conclusions, EngineRule, Fired, Held, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,12 +304,16 @@ def _state_of(policy: Policy) -> frozenset[str]:
 
 def attributes_that_matter(policy: Policy, state: Held) -> frozenset[str]:
     """The attributes that the step rules read which can fire in this state; what the others read decides nothing."""
+    return frozenset(condition.attribute for rule in rules_that_can_fire(policy, state) for condition in rule.when)
+
+
+def rules_that_can_fire(policy: Policy, state: Held) -> tuple[EngineRule, ...]:
+    """The step rules whose conditions on the state are met; step rules do not build on one another."""
     stands = _state_of(policy)
-    return frozenset(
-        condition.attribute
+    return tuple(
+        rule
         for rule in rules_over_state(policy).rules
         if all(condition.is_met(state) for condition in rule.when if condition.attribute in stands)
-        for condition in rule.when
     )
 
 

@@ -20,7 +20,7 @@ from advice.standing import standing
 from advice.starting import with_starts_assumed
 from rules.compiler import CASE, ENTITLED, OFFERED, OWED, holds, track_stage
 from rules.completion import hanging_on
-from rules.decide import attributes_that_matter, run_step_rules
+from rules.decide import rules_that_can_fire
 from rules.policy import Policy
 from rules.ruleset import Held
 
@@ -53,11 +53,19 @@ class Counted:
 
 
 class _Follows:
-    """What follows from facts and findings where a case stands: what is owed, offered and next, and who and where."""
+    """What follows from facts and findings where a case stands: what is owed, offered and next, and who and where.
+
+    It picks the cases that are put to both, and reads the compiled rules itself, because that is quick; what the two
+    then advise comes from the engine.
+    """
 
     def __init__(self, policy: Policy, state: Held) -> None:
         self._policy, self._state = policy, state
-        self._read = attributes_that_matter(policy, state) - state.keys()
+        self._rules = [
+            (rule.then, [condition for condition in rule.when if condition.attribute not in state])
+            for rule in rules_that_can_fire(policy, state)
+        ]
+        self._read = frozenset(condition.attribute for _, conditions in self._rules for condition in conditions)
         self._naming = frozenset(name for name, finding in policy.file.findings.items() if finding.of)
         self._known: dict[Values, Follows] = {}
 
@@ -76,7 +84,8 @@ class _Follows:
         """What is owed, offered and next."""
         read = _only(held, self._read)
         if read not in self._known:
-            self._known[read] = _pairs(run_step_rules(self._policy, {**held, **self._state})[0])
+            met = (then for then, conditions in self._rules if all(each.is_met(held) for each in conditions))
+            self._known[read] = frozenset(met)
         return self._known[read]
 
 
