@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from advice.diff.both import Both, Trial
@@ -19,6 +19,7 @@ from advice.walk import MINUTE, Standing, onward, standing_of
 
 MOST_PLACES = 4000
 """No policy that we have met has a tenth of these."""
+WEEK = timedelta(days=7)
 How = Literal["alike", "apart", "together_again", "late", "re_opened"]
 Onward = tuple[list[dict[str, Any]], datetime]
 
@@ -121,10 +122,14 @@ class Walk:
 
 
 def _onward(spot: Spot) -> Iterator[Onward]:
-    """Everything that can happen next under either policy, each once."""
+    """Everything that can happen next under either policy, each once.
+
+    What is opened again is so a week later: within an hour it would not be seen whether its time begins afresh.
+    """
     told = set[str]()
     for course in spot.courses:
-        for reports, at in onward(course, spot.trial.at):
+        for reports, soon in onward(course, spot.trial.at):
+            at = soon + WEEK if any("reopened" in report for report in reports) else soon
             if f"{reports} {at}" not in told:
                 told.add(f"{reports} {at}")
                 yield reports, at
