@@ -14,6 +14,7 @@ from typing import Any
 
 from advice.diff.both import Both, Trial
 from advice.diff.facts import BothFacts, Combination, Opened
+from advice.diff.onward import Onward
 from advice.diff.walking import Spot, Walk
 from advice.fold import Fold, same_name
 from advice.standing import standing
@@ -108,6 +109,7 @@ class Trials:
         self._groups: dict[tuple[Opened, Opened], list[Combination]] = {}
         self._changed: dict[Values, Combination] = {}
         self._learned_of = set[tuple[int, tuple[str, str], tuple[str, ...]]]()
+        self._onward = Onward(self.both)
 
     @property
     def facts(self) -> BothFacts:
@@ -219,7 +221,10 @@ class Trials:
 
     def _at(self, spot: Spot, base: Combination) -> Iterator[Trial]:
         follows = self._follows(spot.trial)
-        yield from self._varied(spot.trial, base, follows)
+        for trial in self._varied(spot.trial, base, follows):
+            yield trial
+            for later in self._onward.after(trial):
+                yield from self._varied(later, base, self._follows(later))
         if spot.how == "alike":
             yield from self._learned(spot.trial, base, follows)
 
