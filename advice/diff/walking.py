@@ -87,7 +87,7 @@ class Walk:
             track = _track_walked(here, there)
             if track is not None:
                 yield from self._arrive(replace(there, track=track))
-        elif reports:
+        elif reports and not self._both.parted_in_time(there.trial):
             for spot in self._arrive(there, here.standings):
                 yield spot
                 if _one_waits(spot):
@@ -124,15 +124,15 @@ class Walk:
 def _onward(spot: Spot) -> Iterator[Onward]:
     """Everything that can happen next under either policy, each once.
 
-    What is opened again is so a week later: within an hour it would not be seen whether its time begins afresh.
+    What is opened again is so a week later first: within an hour it would not be seen whether its time begins afresh.
     """
     told = set[str]()
-    for course in spot.courses:
-        for reports, soon in onward(course, spot.trial.at):
-            at = soon + WEEK if any("reopened" in report for report in reports) else soon
-            if f"{reports} {at}" not in told:
-                told.add(f"{reports} {at}")
-                yield reports, at
+    found = [following for course in spot.courses for following in onward(course, spot.trial.at)]
+    again = [(reports, at + WEEK) for reports, at in found if any("reopened" in report for report in reports)]
+    for reports, at in (*again, *found):
+        if f"{reports} {at}" not in told:
+            told.add(f"{reports} {at}")
+            yield reports, at
 
 
 def _track_walked(here: Spot, there: Spot) -> str | None:
