@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from advice.advice import as_json
 from advice.case_file import add_event, new_case
 from advice.diff.both import Both, Trial
 from advice.diff.cases import Group
-from advice.diff.comparison import Side
+from advice.diff.comparison import Comparison, Side
 from advice.errors import CaseError
 from directory.loader import Area, area_names, load_area
 from escalate.asking import area_in_files, area_of, name_in_files, policies
@@ -126,6 +128,16 @@ def _with_area(name: str, policy: Policy, area: Area | None, switches: Mapping[s
     taken = area.file.area.taken if area else {}
     chosen = policy.under({**taken, **switches})
     return Side(name, chosen, area.under(chosen.choice) if area else None)
+
+
+def as_data(found: Comparison, see: Mapping[int, Sequence[str]]) -> dict[str, Any]:
+    """A comparison for a program, with the commands that show each smallest case beside it."""
+    data: dict[str, Any] = as_json(found)
+    for number, group in enumerate(data["groups"]):
+        group["see"] = list(see.get(number, ()))
+        for difference in group["differences"]:
+            del difference["gist"]  # by what the search knows it again
+    return data
 
 
 # ----------------------------------------------------------------------------------- the smallest cases, to be seen

@@ -17,14 +17,15 @@ from advice.lines import WIDTH
 from foundation.moment import moment_in_words
 from foundation.sentence import capital
 
-MOST_GROUPS, MOST_LINES, MOST_ELEMENTS = 12, 4, 24
+MOST_GROUPS, MOST_LINES, MOST_ELEMENTS, MOST_CAUSES = 12, 4, 24, 6
 """How much is told before the rest is only counted; all of it with `full`."""
 NOT_THERE = "(not there)"
 KNOWN_TO: Mapping[KnownTo, str] = {"both": "", "a": " (only A knows this)", "b": " (only B knows this)"}
 ASSUMES = (
     "roles are compared here, and posts under the directory",
     "facts are given at the beginning, or one of them later",
-    "what is reported comes hour by hour, or when a limit has run out",
+    "what is reported comes an hour later, or when a limit has run out, and what is opened again a week later too",
+    "no other date is agreed",
     "tracks beside one another do not touch, but where one waits for another",
     "where the two part, the case is not followed further",
 )
@@ -156,7 +157,7 @@ def _cases(found: Comparison, see: Mapping[int, Sequence[str]], *, full: bool) -
     shown = found.groups if full else found.groups[:MOST_GROUPS]
     for number, group in enumerate(shown):
         yield ""
-        yield from _wrapped(f"{number + 1}. {capital(ASPECT_WORDS[group.aspect])}: {', '.join(group.causes)}", hang=3)
+        yield from _wrapped(f"{number + 1}. {capital(ASPECT_WORDS[group.aspect])}: {causes_in_words(group)}", hang=3)
         yield from _group(group, see.get(number, ()), full=full)
     yield from _more(len(found.groups) - len(shown), "difference")
     if any(number not in see for number in range(len(found.groups))):
@@ -186,6 +187,13 @@ def _command(command: str) -> Iterator[str]:
         else:
             line += f" --{option}"
     yield line
+
+
+def causes_in_words(group: Group) -> str:
+    """What a difference rests on; of very many elements the first."""
+    shown = group.causes[:MOST_CAUSES]
+    more = len(group.causes) - len(shown)
+    return f"{', '.join(shown)}{f' and {more} more' if more else ''}"
 
 
 def case_in_words(group: Group) -> str:
