@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
 
+from advice.diff.aspects import Aspect
 from advice.diff.comparison import Comparison
 from advice.diff.elements import elements_changed
 from tests.advice.diff.comparing import SEARCH, VARIANTS, compared, policy, variant
 
-DISPUTE = {
+Facts = Mapping[str, tuple[str, ...]]
+Smallest = tuple[Aspect, tuple[str, ...], Facts, tuple[str, ...]]
+"""What a group is about, what it rests on, and its smallest case: the answers, and what is reported."""
+DISPUTE: Facts = {
     "agencies": ("different",),
     "case_type": ("early_help",),
     "imminent_risk": ("no",),
     "issue": ("threshold",),
 }
 """The fewest and plainest answers with which a dispute of Camden's opens."""
-AT_SUTTON = {name: values for name, values in DISPUTE.items() if name != "case_type"}
+AT_SUTTON: Facts = {name: values for name, values in DISPUTE.items() if name != "case_type"}
 TO_STAGE_4 = ("happened", "moved", "moved", "moved")
 STAGE_4, MEDIATION = "tracks.disagreement.stages.stage-4", "tracks.disagreement.stages.mediation"
 
@@ -28,7 +33,7 @@ class Expected:
 
     base: str
     elements: frozenset[str]
-    groups: tuple[tuple[str, tuple[str, ...], dict[str, tuple[str, ...]], tuple[str, ...]], ...]
+    groups: tuple[Smallest, ...]
     moves: tuple[str, ...] = ()
 
 
@@ -104,9 +109,9 @@ PROPOSED = {
 }
 
 
-def smallest(found: Comparison) -> list[tuple[object, ...]]:
+def smallest(found: Comparison) -> list[Smallest]:
     """Each group with the answers of its smallest case, and what is reported in it."""
-    told = []
+    told = list[Smallest]()
     for group in found.groups:
         reports = tuple(next(word for word in report if word != "at") for report in group.trial.reports)
         told.append((group.aspect, group.causes, dict(sorted(group.trial.facts.items())), reports))
@@ -129,7 +134,7 @@ def test_a_variant_changes_the_elements_that_give_a_reason(name: str) -> None:
 def test_a_variant_does_what_its_reasons_propose_and_nothing_else(name: str) -> None:
     expected = PROPOSED[name]
     found = compared(policy(expected.base), variant(name))
-    assert smallest(found) == [tuple(each) for each in expected.groups]
+    assert smallest(found) == list(expected.groups)
     assert found.year is not None
     assert tuple(move.duty for move in found.year.moves) == expected.moves
     assert found.proof is not None

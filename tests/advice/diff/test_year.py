@@ -13,16 +13,20 @@ from advice.diff.year import year_of
 from advice.diff.year_words import year_in_words
 from foundation.errors import BeyondCalendar
 from foundation.moment import parse_moment
+from rules.policy import Policy
 from tests.advice.diff.comparing import AT, policy
-from tests.advice.small import small
+from tests.advice.small import Change, small
+
+Limit = Mapping[str, Any] | str
 
 
-def limits(folder: Path, *wanted: Mapping[str, Any]) -> tuple[Any, Any]:
-    first, second = (
-        small(folder / str(n), lambda data, limit=limit: data["duties"]["settle"].update(limit=limit))
-        for n, limit in enumerate(wanted)
-    )
-    return first, second
+def limits(folder: Path, one: Limit, other: Limit) -> tuple[Policy, Policy]:
+    """A small policy in which the matter is to be settled within one limit, and the same with another."""
+
+    def within(limit: Limit) -> Change:
+        return lambda data: data["duties"]["settle"].update(limit=limit)
+
+    return small(folder / "a", within(one)), small(folder / "b", within(other))
 
 
 def test_a_shorter_limit_moves_every_date_by_as_many_working_days(tmp_path: Path) -> None:
@@ -49,7 +53,7 @@ def test_limits_that_never_part_do_not_move(tmp_path: Path) -> None:
 
 
 def test_a_date_that_only_one_of_them_gives_is_told(tmp_path: Path) -> None:
-    year = year_of(*limits(tmp_path, {"words_only": "soon"}, {"working_days": 3}), AT.date())
+    year = year_of(*limits(tmp_path, "none_stated", {"working_days": 3}), AT.date())
     assert [one.duty for one in year.one_sided] == ["settle"]
     assert any("a date in one of the two only" in line for line in year_in_words(year))
 
