@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from advice.advice import as_json
 from advice.case_file import add_event, new_case
 from advice.diff.both import Both, Trial
 from advice.diff.cases import Group
-from advice.diff.comparison import Side
+from advice.diff.comparison import Comparison, Side
 from advice.errors import CaseError
 from directory.loader import Area, area_names, load_area
 from escalate.asking import area_in_files, area_of, name_in_files, policies
@@ -128,6 +130,16 @@ def _with_area(name: str, policy: Policy, area: Area | None, switches: Mapping[s
     return Side(name, chosen, area.under(chosen.choice) if area else None)
 
 
+def as_data(found: Comparison, see: Mapping[int, Sequence[str]]) -> dict[str, Any]:
+    """A comparison for a program, with the commands that show each smallest case beside it."""
+    data: dict[str, Any] = as_json(found)
+    for number, group in enumerate(data["groups"]):
+        group["see"] = list(see.get(number, ()))
+        for difference in group["differences"]:
+            del difference["gist"]  # by what the search knows it again
+    return data
+
+
 # ----------------------------------------------------------------------------------- the smallest cases, to be seen
 
 
@@ -142,12 +154,12 @@ def check_folder(folder: Path) -> None:
 
 
 def commands(sides: tuple[Side, Side], groups: tuple[Group, ...], folder: Path | None) -> dict[int, list[str]]:
-    """For each smallest case the commands that show it: with its files, or where nothing happens in it, without."""
+    """For each smallest case the commands that show it: with its files, or without where it is asked at once."""
     found: dict[int, list[str]] = {}
     for number, group in enumerate(groups):
         if folder:
             found[number] = list(_from_files(sides, group, folder / f"{number + 1}-{group.aspect}"))
-        elif not group.trial.reports:
+        elif not group.trial.reports and group.trial.at == group.trial.opened:
             found[number] = list(_from_facts(sides, group.trial))
     return found
 
@@ -187,8 +199,9 @@ def _from_facts(sides: tuple[Side, Side], trial: Trial) -> Iterator[str]:
     both = Both(sides[0].policy, sides[1].policy)
     for _, side in _letters(sides):
         facts = as_arguments(both.answers(side.policy, trial.facts))
-        readings = "".join(f" --reading {name}={option}" for name, option in side.policy.switched.items())
-        yield f'escalate next {shlex.quote(side.asked)} {facts}{readings} --at "{written(trial.at)}"'
+        readings = " ".join(f"--reading {name}={option}" for name, option in side.policy.switched.items())
+        asked = f'--at "{written(trial.at)}"'
+        yield " ".join(filter(None, ("escalate next", shlex.quote(side.asked), facts, readings, asked)))
 
 
 def _letters(sides: tuple[Side, Side]) -> tuple[tuple[str, Side], tuple[str, Side]]:

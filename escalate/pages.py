@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from advice.diff.area_words import followed_in_words, lines_of, when, whom
 from advice.diff.aspects import ASPECT_WORDS
 from advice.diff.comparison import Comparison
-from advice.diff.words import KNOWN_TO, heading_of, named_in_words, short_of, sure_of
+from advice.diff.words import KNOWN_TO, causes_in_words, heading_of, named_in_words, short_of, sure_of
 from advice.diff.year_words import begun_in_words, extent_in_words, rows_of, title_of
 from escalate.drawing.keeping import write_over_ours
 from foundation.moment import date_in_words, moment_in_words
@@ -27,6 +27,7 @@ _COMPARED = "Compared by Escalate"
 _IN_WORDS: Mapping[str, Callable[..., object]] = {
     "named": named_in_words,
     "heading": heading_of,
+    "causes": causes_in_words,
     "begun": begun_in_words,
     "title_of": title_of,
     "extent": extent_in_words,

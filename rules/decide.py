@@ -16,7 +16,7 @@ from rules.completion import Answers, completions, hanging_on, known, rules_over
 from rules.engine import Engine
 from rules.errors import PolicyConflict, PolicyGap
 from rules.policy import Policy
-from rules.ruleset import Conclusions, Fired, Held, RuleSet
+from rules.ruleset import Conclusions, EngineRule, Fired, Held, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def run_case_rules(policy: Policy, closed: Held) -> Conclusions:
         _keep_promises(policy, readable, conclusions)
         return conclusions
 
-    return policy.remember(("case", frozenset(readable.items())), run)
+    return _looked_up(_runs(policy, "case runs"), readable, run)
 
 
 def run_step_rules(policy: Policy, held: Held) -> Conclusions:
@@ -136,9 +136,42 @@ def _step_rules_in(policy: Policy, state: Held) -> Callable[[Held], Conclusions]
 
     def run(held: Held) -> Conclusions:
         readable = {name: values for name, values in held.items() if name in inputs}
-        return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
+        return _looked_up(_runs(policy, "step runs"), readable, lambda: engine.run(readable))
 
     return run
+
+
+_Runs = dict[frozenset[tuple[str, tuple[str, ...]]], Conclusions]
+
+
+def _runs(policy: Policy, which: str) -> _Runs:
+    """What has been concluded already, by what it was concluded from."""
+    return policy.remember(which, dict)
+
+
+def _looked_up(runs: _Runs, readable: Held, run: Callable[[], Conclusions]) -> Conclusions:
+    key = frozenset(readable.items())
+    if key not in runs:
+        runs[key] = run()
+    return runs[key]
+
+
+def share_runs(one: Policy, other: Policy) -> None:
+    """Let two policies look up what was concluded for either of them, as far as their compiled rules are the same."""
+    promises = [{name: (each.kind, each.only_when) for name, each in it.file.findings.items()} for it in (one, other)]
+    if rules_over_facts(one) == rules_over_facts(other) and promises[0] == promises[1]:
+        _share(one, other, "case")
+    if rules_over_state(one) == rules_over_state(other):
+        _share(one, other, "step")
+
+
+def _share(one: Policy, other: Policy, which: str) -> None:
+    engine, runs = f"{which} engine", f"{which} runs"
+    if engine in one.memo:
+        other.memo[engine] = one.memo[engine]
+    known = _runs(one, runs)
+    known.update(_runs(other, runs))
+    other.memo[runs] = known
 
 
 def _find(policy: Policy, answers: Answers) -> Findings:
@@ -271,12 +304,16 @@ def _state_of(policy: Policy) -> frozenset[str]:
 
 def attributes_that_matter(policy: Policy, state: Held) -> frozenset[str]:
     """The attributes that the step rules read which can fire in this state; what the others read decides nothing."""
+    return frozenset(condition.attribute for rule in rules_that_can_fire(policy, state) for condition in rule.when)
+
+
+def rules_that_can_fire(policy: Policy, state: Held) -> tuple[EngineRule, ...]:
+    """The step rules whose conditions on the state are met; step rules do not build on one another."""
     stands = _state_of(policy)
-    return frozenset(
-        condition.attribute
+    return tuple(
+        rule
         for rule in rules_over_state(policy).rules
         if all(condition.is_met(state) for condition in rule.when if condition.attribute in stands)
-        for condition in rule.when
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -20,7 +20,8 @@ from advice.diff.elements import (
     read_otherwise,
 )
 from advice.diff.facts import BothFacts
-from advice.diff.trials import Counted, Trials
+from advice.diff.proof import Proof
+from advice.diff.trials import Trials
 from advice.diff.year import Year, year_of
 from advice.fold import calendar_of
 from directory.loader import Area
@@ -29,7 +30,6 @@ from rules.policy import Policy
 Told = Callable[[str, int], None]
 """Is told how far a comparison has come: what is being counted, and how many."""
 Verdict = Literal["same", "words", "differs"]
-How = Literal["identical", "proved", "tried"]
 
 
 @dataclass(frozen=True)
@@ -64,23 +64,6 @@ class Named:
     title: str
     readings: dict[str, str]
     area: str
-
-
-@dataclass(frozen=True)
-class Proof:
-    """How sure it is that nothing else differs.
-
-    Attributes:
-        how: Nothing in the files differs; compared in all combinations of answers; or in some.
-        compared: How much was compared.
-        only_a: Facts that only the first policy knows.
-        only_b: Facts that only the second knows.
-    """
-
-    how: How
-    compared: Counted = field(default_factory=Counted)
-    only_a: tuple[str, ...] = ()
-    only_b: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class Changed:
         element: Its path: `duties.settle`, `tracks.protect.stages.first`.
         kind: Only in the second, only in the first, or in both.
         keys: What of it differs and can change what somebody does.
-        words: What of it is only put otherwise.
+        words: What of it is only put otherwise, or cites something else.
         aspects: What of an advice it can change.
         before: The element read aloud in the first policy.
         after: The element read aloud in the second.
@@ -121,7 +121,7 @@ class ClauseChanged:
 
 @dataclass(frozen=True)
 class ReadOtherwise:
-    """An unclear point that is taken otherwise: the option of each, with what it says."""
+    """An unclear point that is taken otherwise: what the option of each says; "" where one does not have the point."""
 
     reading: str
     title: str
@@ -159,15 +159,19 @@ def clauses_changed(a: Policy, b: Policy) -> tuple[ClauseChanged, ...]:
 
 
 def read_otherwise(a: Policy, b: Policy) -> tuple[ReadOtherwise, ...]:
-    """The unclear points of both that are taken otherwise."""
+    """The unclear points that are taken otherwise, or that only one of the two has."""
     found = []
-    for name, option in a.choice.items():
-        if name in b.choice and (b.choice[name] != option or _says(a, name) != _says(b, name)):
-            found.append(ReadOtherwise(name, b.readings[name].title, _says(a, name), _says(b, name)))
+    for name in dict.fromkeys((*a.choice, *b.choice)):
+        if _says(a, name) != _says(b, name):
+            title = (b if name in b.readings else a).readings[name].title
+            found.append(ReadOtherwise(name, title, _says(a, name), _says(b, name)))
     return tuple(found)
 
 
 def _says(policy: Policy, reading: str) -> str:
+    """How a policy takes an unclear point, in words; nothing where it has no such point."""
+    if reading not in policy.choice:
+        return ""
     option = policy.choice[reading]
     return f"({option}) {policy.readings[reading].options[option].says}"
 
@@ -208,13 +212,13 @@ def _differing(one: Shape | None, other: Shape | None) -> tuple[tuple[str, ...],
     keys, words = [], []
     for name, field in type(other).model_fields.items():
         key = field.alias or name
-        if key in (*_ELSEWHERE.get(type(other), ()), *_OF_THE_DOCUMENT) or name in _CITING:
+        if key in (*_ELSEWHERE.get(type(other), ()), *_OF_THE_DOCUMENT):
             continue
         before, after = getattr(one, name), getattr(other, name)
         taken = _TAKEN.get((type(other), key), _acts)
         if key in bears_on and taken(before) != taken(after):
             keys.append(key)
-        elif _worded(before) != _worded(after):
+        elif before != after:
             words.append(key)
     return tuple(keys), tuple(words)
 
@@ -230,15 +234,6 @@ def _acts(value: Any) -> Any:
     if isinstance(value, tuple):
         return sorted(value) if all(isinstance(item, str) for item in value) else [_acts(item) for item in value]
     return value
-
-
-def _worded(value: Any) -> Any:
-    """A value as it is put, without the clauses that it cites."""
-    if isinstance(value, Shape):
-        return {name: _worded(getattr(value, name)) for name in type(value).model_fields if name not in _CITING}
-    if isinstance(value, Mapping):
-        return {key: _worded(item) for key, item in value.items()}
-    return [_worded(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _aspects(one: Shape | None, other: Shape | None, keys: tuple[str, ...]) -> tuple[Aspect, ...]:

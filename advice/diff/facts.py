@@ -10,7 +10,7 @@ from itertools import islice
 
 from advice.case import Answer
 from rules.compiler import OPENS, conditions, fact_domain
-from rules.completion import conditions_on, rules_over_facts, told_apart
+from rules.completion import conditions_on, rules_over_facts, rules_over_state, told_apart
 from rules.decide import find, run_case_rules
 from rules.model.situation import Fact
 from rules.policy import Policy
@@ -68,11 +68,15 @@ class BothFacts:
     @cached_property
     def are_all(self) -> bool:
         """Whether the combinations are all there are."""
+        if self._as_for_one and self.a is not self.b:
+            return self.a.remember("are all", lambda: BothFacts(self.a, self.a).are_all)
         return len(list(islice(self._combined(self.names), MOST_COMBINATIONS + 1))) <= MOST_COMBINATIONS
 
     @cached_property
     def combinations(self) -> tuple[Combination, ...]:
         """The combinations that are compared: all, or those that each policy tells apart by itself."""
+        if self._as_for_one and self.a is not self.b:
+            return self.a.remember("combinations", lambda: BothFacts(self.a, self.a).combinations)
         if self.are_all:
             return tuple(map(self.combination, self._combined(self.names)))
         first, second = self.only_in
@@ -115,6 +119,15 @@ class BothFacts:
         first = _concluded(self.a, held)
         second = first if self._rules_are_alike else _concluded(self.b, held)
         return Combination(held, (first, second), (_opened(self.a, first), _opened(self.b, second)))
+
+    @cached_property
+    def _as_for_one(self) -> bool:
+        """Whether all that is asked, concluded and opened is so in both alike, as where only a limit differs."""
+        first, second = (
+            (closed_facts(policy), {name: track.first_stage for name, track in policy.file.tracks.items()})
+            for policy in self.policies
+        )
+        return first == second and self._rules_are_alike and rules_over_state(self.a) == rules_over_state(self.b)
 
     @cached_property
     def _rules_are_alike(self) -> bool:

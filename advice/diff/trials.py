@@ -14,13 +14,14 @@ from typing import Any
 
 from advice.diff.both import Both, Trial
 from advice.diff.facts import BothFacts, Combination, Opened
+from advice.diff.onward import Onward
 from advice.diff.walking import Spot, Walk
 from advice.fold import Fold, same_name
 from advice.standing import standing
 from advice.starting import with_starts_assumed
 from rules.compiler import CASE, ENTITLED, OFFERED, OWED, holds, track_stage
 from rules.completion import hanging_on
-from rules.decide import attributes_that_matter, run_step_rules
+from rules.decide import rules_that_can_fire
 from rules.policy import Policy
 from rules.ruleset import Held
 
@@ -53,11 +54,19 @@ class Counted:
 
 
 class _Follows:
-    """What follows from facts and findings where a case stands: what is owed, offered and next, and who and where."""
+    """What follows from facts and findings where a case stands: what is owed, offered and next, and who and where.
+
+    It picks the cases that are put to both, and reads the compiled rules itself, because that is quick; what the two
+    then advise comes from the engine.
+    """
 
     def __init__(self, policy: Policy, state: Held) -> None:
         self._policy, self._state = policy, state
-        self._read = attributes_that_matter(policy, state) - state.keys()
+        self._rules = [
+            (rule.then, [condition for condition in rule.when if condition.attribute not in state])
+            for rule in rules_that_can_fire(policy, state)
+        ]
+        self._read = frozenset(condition.attribute for _, conditions in self._rules for condition in conditions)
         self._naming = frozenset(name for name, finding in policy.file.findings.items() if finding.of)
         self._known: dict[Values, Follows] = {}
 
@@ -76,7 +85,8 @@ class _Follows:
         """What is owed, offered and next."""
         read = _only(held, self._read)
         if read not in self._known:
-            self._known[read] = _pairs(run_step_rules(self._policy, {**held, **self._state})[0])
+            met = (then for then, conditions in self._rules if all(each.is_met(held) for each in conditions))
+            self._known[read] = frozenset(met)
         return self._known[read]
 
 
@@ -99,6 +109,7 @@ class Trials:
         self._groups: dict[tuple[Opened, Opened], list[Combination]] = {}
         self._changed: dict[Values, Combination] = {}
         self._learned_of = set[tuple[int, tuple[str, str], tuple[str, ...]]]()
+        self._onward = Onward(self.both)
 
     @property
     def facts(self) -> BothFacts:
@@ -144,8 +155,11 @@ class Trials:
         return first, second
 
     def _following(self, policy: Policy, trial: Trial) -> _Follows:
-        course = with_starts_assumed(self.both.case(policy, trial), trial.at, same_name)[1]
-        return _Follows(policy, _state(course))
+        def compute() -> _Follows:
+            course = with_starts_assumed(self.both.case(policy, trial), trial.at, same_name)[1]
+            return _Follows(policy, _state(course))
+
+        return policy.remember(("following", trial.key), compute)
 
     # ------------------------------------------------------------------------------------- what only one asks
 
@@ -207,7 +221,10 @@ class Trials:
 
     def _at(self, spot: Spot, base: Combination) -> Iterator[Trial]:
         follows = self._follows(spot.trial)
-        yield from self._varied(spot.trial, base, follows)
+        for trial in self._varied(spot.trial, base, follows):
+            yield trial
+            for later in self._onward.after(trial):
+                yield from self._varied(later, base, self._follows(later))
         if spot.how == "alike":
             yield from self._learned(spot.trial, base, follows)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from advice.diff.both import Both, Trial
@@ -19,6 +19,7 @@ from advice.walk import MINUTE, Standing, onward, standing_of
 
 MOST_PLACES = 4000
 """No policy that we have met has a tenth of these."""
+WEEK = timedelta(days=7)
 How = Literal["alike", "apart", "together_again", "late", "re_opened"]
 Onward = tuple[list[dict[str, Any]], datetime]
 
@@ -86,7 +87,7 @@ class Walk:
             track = _track_walked(here, there)
             if track is not None:
                 yield from self._arrive(replace(there, track=track))
-        elif reports:
+        elif reports and not self._both.parted_in_time(there.trial):
             for spot in self._arrive(there, here.standings):
                 yield spot
                 if _one_waits(spot):
@@ -121,13 +122,17 @@ class Walk:
 
 
 def _onward(spot: Spot) -> Iterator[Onward]:
-    """Everything that can happen next under either policy, each once."""
+    """Everything that can happen next under either policy, each once.
+
+    What is opened again is so a week later first: within an hour it would not be seen whether its time begins afresh.
+    """
     told = set[str]()
-    for course in spot.courses:
-        for reports, at in onward(course, spot.trial.at):
-            if f"{reports} {at}" not in told:
-                told.add(f"{reports} {at}")
-                yield reports, at
+    found = [following for course in spot.courses for following in onward(course, spot.trial.at)]
+    again = [(reports, at + WEEK) for reports, at in found if any("reopened" in report for report in reports)]
+    for reports, at in (*again, *found):
+        if f"{reports} {at}" not in told:
+            told.add(f"{reports} {at}")
+            yield reports, at
 
 
 def _track_walked(here: Spot, there: Spot) -> str | None:

@@ -9,20 +9,23 @@ from advice.diff.area_words import directory_in_words
 from advice.diff.aspects import ASPECT_WORDS, ASPECTS
 from advice.diff.case_told import KnownTo
 from advice.diff.cases import Group
-from advice.diff.comparison import Comparison, Named, Proof
+from advice.diff.comparison import Comparison, Named
 from advice.diff.elements import Changed
+from advice.diff.proof import Proof
 from advice.diff.year_words import year_in_words
 from advice.lines import WIDTH
 from foundation.moment import moment_in_words
 from foundation.sentence import capital
 
-MOST_GROUPS, MOST_LINES, MOST_ELEMENTS = 12, 4, 24
+MOST_GROUPS, MOST_LINES, MOST_ELEMENTS, MOST_CAUSES = 12, 4, 24, 6
 """How much is told before the rest is only counted; all of it with `full`."""
+NOT_THERE = "(not there)"
 KNOWN_TO: Mapping[KnownTo, str] = {"both": "", "a": " (only A knows this)", "b": " (only B knows this)"}
 ASSUMES = (
     "roles are compared here, and posts under the directory",
     "facts are given at the beginning, or one of them later",
-    "what is reported comes hour by hour, or when a limit has run out",
+    "what is reported comes an hour later, or when a limit has run out, and what is opened again a week later too",
+    "no other date is agreed",
     "tracks beside one another do not touch, but where one waits for another",
     "where the two part, the case is not followed further",
 )
@@ -118,7 +121,7 @@ def _read_otherwise(found: Comparison) -> Iterator[str]:
         yield "READ OTHERWISE"
     for each in found.read_otherwise:
         yield from _wrapped(f"{each.reading}, {each.title}")
-        yield from _sides(each.before, each.after)
+        yield from _sides(each.before or NOT_THERE, each.after or NOT_THERE)
 
 
 # ------------------------------------------------------------------------------------------------ elements
@@ -132,7 +135,7 @@ def _elements(found: Comparison, *, full: bool) -> Iterator[str]:
     shown = changed if full else changed[:MOST_ELEMENTS]
     for each in shown:
         yield from _wrapped(heading_of(each))
-        yield from _sides(each.before or "(not there)", each.after or "(not there)")
+        yield from _sides(each.before or NOT_THERE, each.after or NOT_THERE)
     yield from _more(len(changed) - len(shown), "element")
 
 
@@ -154,9 +157,12 @@ def _cases(found: Comparison, see: Mapping[int, Sequence[str]], *, full: bool) -
     shown = found.groups if full else found.groups[:MOST_GROUPS]
     for number, group in enumerate(shown):
         yield ""
-        yield from _wrapped(f"{number + 1}. {capital(ASPECT_WORDS[group.aspect])}: {', '.join(group.causes)}", hang=3)
+        yield from _wrapped(f"{number + 1}. {capital(ASPECT_WORDS[group.aspect])}: {causes_in_words(group)}", hang=3)
         yield from _group(group, see.get(number, ()), full=full)
     yield from _more(len(found.groups) - len(shown), "difference")
+    if any(number not in see for number in range(len(found.groups))):
+        yield ""
+        yield "With --out DIR every case is written to a file, with the commands that show it."
 
 
 def _group(group: Group, see: Sequence[str], *, full: bool) -> Iterator[str]:
@@ -181,6 +187,13 @@ def _command(command: str) -> Iterator[str]:
         else:
             line += f" --{option}"
     yield line
+
+
+def causes_in_words(group: Group) -> str:
+    """What a difference rests on; of very many elements the first."""
+    shown = group.causes[:MOST_CAUSES]
+    more = len(group.causes) - len(shown)
+    return f"{', '.join(shown)}{f' and {more} more' if more else ''}"
 
 
 def case_in_words(group: Group) -> str:

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from advice.advice import as_json
 from advice.diff import compare_areas, compare_policies
 from advice.diff.words import comparison_in_words
 from escalate.asking import AreaOption, AtOption, JsonOption, ReadingOption, moment_or_now, pairs
-from escalate.comparing import Wanted, are_areas, check_folder, commands, two_areas, two_policies, write_cases
+from escalate.comparing import Wanted, are_areas, as_data, check_folder, commands, two_areas, two_policies, write_cases
 from escalate.pages import comparison_page, keep_page
 from escalate.progress import progress
 from escalate.screen import show, show_json
@@ -65,7 +64,7 @@ def command(
     if html:
         keep_page(comparison_page(found, see), html)
     if json:
-        show_json({**as_json(found), "see": {str(number): lines for number, lines in see.items()}})
+        show_json(as_data(found, see))
     else:
         show(comparison_in_words(found, see, full=full))
     return 1 if found.verdict == "differs" else 0

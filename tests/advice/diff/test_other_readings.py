@@ -1,0 +1,60 @@
+"""Each option that says what it changes, compared with the default: it is found to change that.
+
+Some of these options change who holds a post, which only the directory says. Others put one thing in the place of
+another, so that the change of route stands for the rest.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from advice.diff.areas import areas_differ
+from directory.loader import load_area
+from rules.policy import Policy
+from tests.advice.diff.comparing import AT, SEARCH, aspects_of_cases, library, policy
+from tests.rules.policies import switches
+
+ALSO = {"who": {"who", "told"}, "date": {"date"}, "record": {"record"}, "route": {"route"}}
+"""Whom to tell is a matter of who as well."""
+BY_ROUTE = {
+    "OXF-A6=c": "the Deputy Director need not be alerted: the duty becomes a power",
+    "SUT-A11=a": "one power stands in the place of another",
+    "SUT-A12=b": "one duty, with a date, stands in the place of another",
+    "SUT-A18=b": "the duty to ask for a written decision goes",
+}
+"""Options that are told as a change of route, and why."""
+ORDINARY = ("CAM-A3=b", "CAM-A16=b", "CAM-A10=b", "CAM-A26=b", "STH-A5=b", "STH-A7=c", "OXF-A23=b", "SUT-A5=b")
+"""Two of each kind, as quickly found as any; `make search` looks at all."""
+
+
+def options() -> list[tuple[Policy, str, str]]:
+    found = [(policy(name), *switch) for name in library().names() for switch in switches(policy(name))]
+    return [
+        (of, reading, option)
+        for of, reading, option in found
+        if set(of.readings[reading].options[option].changes) - {"words"}
+        if SEARCH or f"{reading}={option}" in ORDINARY
+    ]
+
+
+def reaches_others(of: Policy, other: Policy) -> bool:
+    """Whether the directory names others, or somebody else to act for both sides."""
+    area = load_area(of.id)
+    return bool(areas_differ((of, other), (area.under(of.choice), area.under(other.choice)), AT.date()).reached)
+
+
+@pytest.mark.parametrize(("of", "reading", "option"), options(), ids=[f"{r}={o}" for _, r, o in options()])
+def test_an_option_changes_what_it_says_it_changes(of: Policy, reading: str, option: str) -> None:
+    other = of.under({reading: option})
+    wanted = set(of.readings[reading].options[option].changes) - {"words"}
+    if "route" in wanted or f"{reading}={option}" in BY_ROUTE:
+        wanted = {"route"}  # where the ways part, what is on them is not compared
+    if wanted <= {"who", "route"} and reaches_others(of, other):
+        return
+    seen = set[str]()
+    for aspect in aspects_of_cases(of, other):
+        seen.add(aspect)
+        wanted = {kind for kind in wanted if not ALSO[kind] & seen}
+        if not wanted:
+            break
+    assert wanted == set()
