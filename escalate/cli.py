@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "which": "policies:which",
     "show": "show:command",
     "readings": "readings:command",
+    "check": "check:command",
     "diff": "diff:command",
     "draw": "draw:app",
     "new": "new:app",

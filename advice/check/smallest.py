@@ -47,4 +47,4 @@ def as_small_case(case: Case, at: datetime) -> SmallCase:
         data = event.as_data()
         data["at"] = written(event.at)
         events.append(data)
-    return SmallCase(facts, tuple(events), written(at))
+    return SmallCase(facts, tuple(events), written(at), written(case.opened) if case.opened else "")

@@ -98,7 +98,8 @@ def _closed(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     needed = "at any hour" if at_once else f"within {need.use.hours} hours, day and night"
     presumed = "; its hours are not recorded, and office hours are presumed" if gap.presumed else ""
     says = (
-        f"{need.called}{of} is needed {needed}, and nobody is recorded who is reached while offices are shut{presumed}"
+        f"{need.called}{of}: somebody is needed {needed}, and nobody is recorded who is reached while offices are "
+        f"shut{presumed}"
     )
     mend = "record hours, or who is reached out of hours, in an own file of the area"
     case = partial(case_for, about.policy, need, gap.stretches[0].began)

@@ -22,11 +22,13 @@ class SmallCase:
         facts: The fewest answers.
         events: The fewest events, as a case file writes them.
         at: The moment asked about, as a case file writes it; "" where any will do.
+        opened: When the answers were given, where that is not when the first event happened.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     events: tuple[Mapping[str, Any], ...] = ()
     at: str = ""
+    opened: str = ""
 
 
 @dataclass(frozen=True)
