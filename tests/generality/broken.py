@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import Field
 
+from directory.loader import Area, load_area
 from foundation.datafile import read
 from foundation.shape import Shape, Text, shaped
 from rules.loader import COLUMNS, load_policy, read_clauses
@@ -41,6 +42,8 @@ class Copy(Shape):
     readings: dict[Text, Any] = Field(default_factory=dict)
     clauses: dict[Text, Any] = Field(default_factory=dict)
     without: list[Text] = Field(default_factory=list)
+    area: dict[Text, Any] = Field(default_factory=dict)
+    area_without: list[Text] = Field(default_factory=list)
     finds: Finds
     hides: list[Text] = Field(default_factory=list)
 
@@ -72,6 +75,17 @@ def broken(copy: Copy, folder: Path) -> Policy:
         (folder / f"{name}.yaml").write_text(json.dumps(data, indent=1), encoding="utf-8")
     (folder / "clauses.csv").write_text(_clauses(original / "clauses.csv", copy.clauses), encoding="utf-8")
     return load_policy(folder, every_option=False)  # the checks read it under every option
+
+
+def area_of(copy: Copy, folder: Path) -> Area:
+    """The area of a policy with the fault that is planted in it, written to a folder and read from there."""
+    original = HERE / "areas" / f"{OF[copy.of].partition('@')[0]}.yaml"
+    if not (copy.area or copy.area_without):
+        return load_area(str(original))
+    data = deepcopy(read(original).data)
+    _patch(data, copy.area, copy.area_without)
+    (folder / original.name).write_text(json.dumps(data, indent=1), encoding="utf-8")
+    return load_area(str(folder / original.name))
 
 
 def _patch(data: dict[str, Any], changes: Mapping[str, Any], without: Iterable[str]) -> None:
