@@ -117,7 +117,17 @@ def walks(subject: Subject) -> Iterator[Walked]:
     if beside is None:
         yield from (_walked(policy, begins, answers) for answers in beginnings(policy))
     elif changed(beside, policy):
+        share_beginnings(policy, beside)
         yield from policy.remember(("walked again", begins), lambda: tuple(_again(beside, policy, begins)))
+
+
+_OPENING = frozenset(("facts", "findings", "rules", "openings", "powers"))
+
+
+def share_beginnings(policy: Policy, beside: Policy) -> None:
+    """Let another choice of readings have the same beginnings, where nothing differs on which these depend."""
+    if "beginnings" not in policy.memo and _OPENING.isdisjoint(section for section, _ in changed(beside, policy)):
+        policy.memo["beginnings"] = beginnings(beside)
 
 
 def _walked(policy: Policy, begins: datetime, answers: Mapping[str, Answer], *, apart: bool = False) -> Walked:
@@ -147,6 +157,8 @@ def _again(beside: Policy, policy: Policy, begins: datetime) -> Iterator[Walked]
 def answers_concerned(subject: Subject) -> Iterator[Mapping[str, Answer]]:
     """The answers with which tracks begin; under another option those with which a case can go on another way."""
     policy, beside = subject.policy, subject.beside
+    if beside:
+        share_beginnings(policy, beside)
     tracks = {track for track, _ in stages_concerned(beside, policy)} if beside else set[str]()
     for answers in beginnings(policy):
         otherwise = beside is None or concludes_otherwise(beside, policy, answers)

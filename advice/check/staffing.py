@@ -9,18 +9,34 @@ from itertools import groupby
 
 from advice.check.look import CaseCheck, Setting
 from advice.check.posts import ALL, area_of, case_for, found_in_area, posts_extent
+from advice.check.shape import changed
 from advice.cover.gaps import Coverage, Gap, cover
+from advice.cover.needs import uses_of
 from advice.cover.words import MOST_STRETCHES, stretch_in_words
 from foundation.sentence import capital
 from rules.check.finding import Extent, Finding
 from rules.check.look import About, Looked, Subject
 from rules.policy import Policy
 
+_DECIDING = frozenset(("facts", "findings", "rules", "openings"))
+"""What decides which tracks can open, and so whether a post is needed in a case."""
 MOST_NAMED = 6
 """How many agencies and cases are named before they are counted."""
 
 
+def _is_as_before(subject: Subject, setting: Setting) -> bool:
+    """Whether another option leaves it as it is who is needed, in which clock, and who is there."""
+    policy, beside = subject.policy, subject.beside
+    if beside is None or policy.file is beside.file:
+        return False
+    alike = uses_of(policy) == uses_of(beside) and policy.file.roles == beside.file.roles
+    same_area = area_of(policy, setting).file == area_of(beside, setting).file
+    return alike and same_area and not any(section in _DECIDING for section, _ in changed(beside, policy))
+
+
 def _missing(subject: Subject, setting: Setting) -> Looked:
+    if _is_as_before(subject, setting):
+        return Looked(posts_extent(setting, 0))
     covered = _covered(subject.policy, setting)
     about = About(subject, "post-missing")
     gaps = sorted((gap for gap in covered.gaps if gap.kind != "shut"), key=_role_and_agency)
@@ -83,6 +99,8 @@ def _instead(gaps: list[Gap]) -> str:
 
 
 def _shut(subject: Subject, setting: Setting) -> Looked:
+    if _is_as_before(subject, setting):
+        return Looked(posts_extent(setting, 0))
     covered = _covered(subject.policy, setting)
     about = About(subject, "nobody-out-of-hours")
     gaps = sorted((gap for gap in covered.gaps if gap.kind == "shut"), key=lambda gap: gap.need.role)

@@ -10,6 +10,7 @@ from typing import Any
 from rules.check.finding import Checked, Extent, Finding, SmallCase, Weight, gravest_first
 from rules.check.joint import joint_of
 from rules.check.region import Answer, Region, smallest
+from rules.decide import share_conclusions
 from rules.model.policy import PolicyFile
 from rules.policy import Policy
 
@@ -75,6 +76,7 @@ class Check:
             if not self.reads.isdisjoint(parts_changed(policy, reading, option)):
                 under = policy.under({reading: option})
                 joint_of(under, policy)
+                share_conclusions(under, policy)
                 doubtful = self._doubtful(policy, under, seen.findings) if self.always else None
                 known = frozenset(found.id for found in seen.findings)
                 others[reading, option] = under, self.look(Subject(under, today, policy, known, doubtful)).findings
