@@ -6,7 +6,8 @@ The list is broken-copies.yaml; docs/broken-copies.md shows it. Of the originals
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,33 +15,46 @@ from pathlib import Path
 import pytest
 
 from advice.case import Case
+from advice.check import CHECKS as CHECKS_OF_CASES
+from advice.check.look import CaseCheck, Setting
+from directory.loader import Area
 from rules.check import CHECKS
 from rules.check.accepted import CHECK as ACCEPTED
 from rules.check.accepted import NAME as ACCEPTED_FILE
 from rules.check.accepted import Accepted, Judged, judge, read_accepted
-from rules.check.finding import Finding
+from rules.check.finding import Checked, Finding
 from rules.loader import load_policy
 from rules.policy import Policy
-from tests.generality.broken import COPIES, Copy, broken, folder_of, shown
-from tests.generality.exampleshire import A_DAY, HERE
+from tests.generality.broken import COPIES, Copy, area_of, broken, folder_of, shown
+from tests.generality.exampleshire import A_DAY, HERE, area
 
 PAGE = HERE.parent.parent / "docs" / "broken-copies.md"
+CASES: Mapping[str, CaseCheck] = {name: replace(check, tells=None) for name, check in CHECKS_OF_CASES.items()}
+"""The checks that need cases, dates or posts; what else they work out is not looked at here."""
 OF_THE_ENGINE = {"engine-differs", "steps-differ"}
 """Checks of what we build on: no fault of a policy breaks them, and they take longest."""
+DEAR = {"danger-not-first", "total-overrun"}
+"""Checks that take seconds: made of the originals, and of the copies that they are for."""
 NOT_PLANTED = {
     **dict.fromkeys(OF_THE_ENGINE, "a fault of ours, and not of a policy"),
     "clause-unaccounted": "refused at loading, but for variants",
     "chaining-ends": "the rules that rest on one another never fire either, and others find that",
     "too-many-ways": "it takes fifteen questions more; tests/rules/check/ has such a policy",
+    "case-never-ends": "in a policy of this size the stage that does not end is found without a case",
+    "silence-leads-astray": "the loop or the wait to which silence leads is found without a case",
+    "time-not-bounded": "the stage that has no limit is found without a case",
 }
 """The checks that no copy breaks, each with the reason."""
+A_YEAR_LATER = date(2027, 5, 31)
 ORIGINALS = sorted((HERE / "policies").glob("*/*"))
 
 
-def looked(policy: Policy, beside: Path, checks: Iterable[str]) -> Judged:
-    """What the checks find in a policy, what is accepted of the original set apart."""
-    checked = [CHECKS[name](policy, A_DAY) for name in checks]
-    return judge(policy, checked, accepted_of(beside), today=A_DAY, known=CHECKS)
+def looked(policy: Policy, beside: Path, checks: Iterable[str], here: Area | None = None) -> Judged:
+    """What checks find in a policy, and in an area where they need one; what is accepted is set apart."""
+    setting, checked = Setting(here, A_DAY, A_YEAR_LATER), list[Checked]()
+    for name in checks:
+        checked.append(CASES[name](policy, setting, A_DAY) if name in CASES else CHECKS[name](policy, A_DAY))
+    return judge(policy, checked, accepted_of(beside), today=A_DAY, known={*CHECKS, *CASES})
 
 
 @cache
@@ -53,7 +67,9 @@ def planted_in(name: str, folder: Path) -> tuple[Policy, tuple[Finding, ...]]:
     """A copy with its fault, and what is found in it."""
     copy = COPIES[name]
     policy = broken(copy, folder)
-    judged = looked(policy, folder_of(copy.of), set(CHECKS) - OF_THE_ENGINE)
+    of_cases = set(CASES) - DEAR | {copy.finds.check} if copy.finds.check in CASES else set()
+    checks = [*CHECKS.keys() - OF_THE_ENGINE, *of_cases]
+    judged = looked(policy, folder_of(copy.of), checks, area_of(copy, folder) if of_cases else None)
     return policy, tuple(finding for each in judged.checked for finding in each.findings)
 
 
@@ -64,7 +80,7 @@ def beyond(copy: Copy, findings: Iterable[Finding]) -> list[Finding]:
 
 @pytest.mark.parametrize("path", ORIGINALS, ids=lambda path: "-".join(path.parts[-2:]))
 def test_nothing_is_found_in_an_original_beyond_what_is_accepted(path: Path) -> None:
-    judged = looked(load_policy(path, every_option=False), path, CHECKS)
+    judged = looked(load_policy(path, every_option=False), path, [*CHECKS, *CASES], area(path.parent.name))
     assert [(finding.id, finding.says) for each in judged.checked for finding in each.findings] == []
     assert judged.accepted
     assert [finding.id for finding, _ in judged.accepted if finding.weight == "error"] == []
@@ -89,7 +105,7 @@ def test_a_planted_fault_is_found_and_nothing_else(name: str, tmp_path: Path) ->
 
 
 def test_every_check_has_a_copy_that_it_finds_but_for_those_of_which_the_reason_is_said() -> None:
-    assert {copy.finds.check for copy in COPIES.values()} == set(CHECKS) - set(NOT_PLANTED)
+    assert {copy.finds.check for copy in COPIES.values()} == {*CHECKS, *CASES} - set(NOT_PLANTED)
     assert len(COPIES) >= 30
 
 
