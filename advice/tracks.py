@@ -218,7 +218,7 @@ class Tracks:
                 self._ledger.owe(name, run.visits[0].began, self.sides, run, visit)
 
     def _comes_in(self, run: Run, duty: str, before: str | None) -> bool:
-        """Whether a case comes into the stages of a duty that is not owed there yet, from a stage before or from none."""
+        """Whether a case comes into the stages of a duty that is not owed there yet, from outside of them."""
         stages = self._policy.stages_of(self._policy.file.duties[duty], run.track)
         return before not in stages and not self._ledger.runs_on(duty, run)
 
