@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.check import CHECKS, check
+from advice.check.report import KNOWN
+from rules.check import check
 from rules.check.accepted import accepted_beside, judge
 from rules.check.finding import Checked
 from rules.library import load_policies
@@ -32,7 +33,7 @@ def checked(name: str) -> tuple[Checked, ...]:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_nothing_is_found_beyond_what_is_accepted_and_all_that_is_accepted_is_found(name: str) -> None:
     policy = SHIPPED[name]
-    judged = judge(policy, checked(name), accepted_beside(policy), today=TODAY, known=CHECKS)
+    judged = judge(policy, checked(name), accepted_beside(policy), today=TODAY, known=KNOWN)
     assert [(finding.id, finding.says) for each in judged.checked for finding in each.findings] == []
     assert judged.accepted
     assert all(acceptance.review_by <= LONGEST_ACCEPTANCE for _, acceptance in judged.accepted)
