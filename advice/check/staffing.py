@@ -66,7 +66,7 @@ def _extent(setting: Setting, covered: Coverage) -> Extent:
 def _nobody(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     need = gaps[0].need
     of = f" of {need.agency_called}" if need.agency_called else ""
-    cases = _some(gap.need.case for gap in gaps if gap.need.case)
+    cases = some(gap.need.case for gap in gaps if gap.need.case)
     where = f" (in a case of {cases})" if cases else ""
     why = "; ".join(dict.fromkeys(reason for gap in gaps for reason in gap.why)) or "no post is listed"
     says = f"{need.called}{of}{where}: nobody is reached {_when(gaps)}: {why}{_instead(gaps)}"
@@ -76,10 +76,11 @@ def _nobody(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     return found_in_area(found, about.policy, setting)
 
 
-def _some(said: Iterable[str]) -> str:
+def some(said: Iterable[str], joined: str = " or ") -> str:
+    """Several names, after some of them only how many more there are."""
     each = list(dict.fromkeys(said))
     more = f" and {len(each) - MOST_NAMED} others" if len(each) > MOST_NAMED else ""
-    return f"{' or '.join(each[:MOST_NAMED])}{more}"
+    return f"{joined.join(each[:MOST_NAMED])}{more}"
 
 
 def _when(gaps: list[Gap]) -> str:
@@ -111,7 +112,7 @@ def _shut(subject: Subject, setting: Setting) -> Looked:
 def _closed(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     gap, need = gaps[0], gaps[0].need
     agencies = list(dict.fromkeys(each.need.agency_called for each in gaps if each.need.agency_called))
-    of = f" of {_some(agencies)}" if agencies else ""
+    of = f" of {some(agencies)}" if agencies else ""
     at_once = need.use.clock == "at_once"
     needed = "at any hour" if at_once else f"within {need.use.hours} hours, day and night"
     presumed = "; its hours are not recorded, and office hours are presumed" if gap.presumed else ""

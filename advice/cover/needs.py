@@ -152,6 +152,12 @@ def _met_at(policy: Policy, track: str, stage: str) -> Iterator[str]:
         yield from _roles(policy, meet)
 
 
+def roles_met(policy: Policy, track: str, stage: str) -> tuple[str, ...]:
+    """The roles of those who meet at a stage, a meeting by its members."""
+    found = (name for role in _met_at(policy, track, stage) for name in _members(policy, role))
+    return tuple(dict.fromkeys(found))
+
+
 def _moved_to(policy: Policy, duty: Duty, track: str) -> Iterator[str]:
     """To move up means to go to those who meet at the next stage."""
     if duty.act != "move_up" or duty.to or not track:

@@ -10,7 +10,8 @@ from datetime import date
 
 import pytest
 
-from rules.check import CHECKS, check
+from advice.check.report import KNOWN
+from rules.check import check
 from rules.check.accepted import accepted_beside, judge
 from rules.library import load_policies
 
@@ -28,7 +29,7 @@ def test_nothing_is_found_beyond_what_is_accepted_and_what_is_said_of_it_is_so(n
     checked = check(policy, today=TODAY)
     findings = [finding for each in checked for finding in each.findings]
 
-    judged = judge(policy, checked, accepted_beside(policy), today=TODAY, known=CHECKS)
+    judged = judge(policy, checked, accepted_beside(policy), today=TODAY, known=KNOWN)
     assert [(finding.id, finding.says) for each in judged.checked for finding in each.findings] == []
     assert judged.accepted
     assert all(acceptance.review_by <= LONGEST_ACCEPTANCE for _, acceptance in judged.accepted)
