@@ -255,16 +255,20 @@ class Ledger:
     def end(self, run: Run, visit: Visit, at: datetime, kinds: set[str]) -> None:
         """End, undone, what ends when a stage fails or is left."""
         for owed in self.owed:
+            if owed.visit is not visit or owed.run is not run or not owed.is_live:
+                continue
             duty = self.duty(owed)
-            if owed.run is run and owed.is_live and duty.ends in kinds and owed.visit is visit and not duty.over:
+            if duty.ends in kinds and not duty.over:
                 owed.ended = at
 
     def end_totals(self, run: Run, stage: str | None, at: datetime) -> None:
         """End, undone, what is owed over a group of stages from which the case goes out, to a stage or altogether."""
         for owed in self.owed:
+            if owed.run is not run or not owed.is_live:
+                continue
             duty = self.duty(owed)
             goes_out = duty.over and (stage is None or stage not in self._policy.stages_of(duty, run.track))
-            if owed.run is run and owed.is_live and goes_out and duty.ends in ("stage_failed", "stage_left"):
+            if goes_out and duty.ends in ("stage_failed", "stage_left"):
                 owed.ended = at
 
     def end_with_track(self, run: Run, at: datetime) -> None:

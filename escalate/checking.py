@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,12 +21,12 @@ from escalate.junit import OPENING, as_junit
 from escalate.progress import Told, progress
 from escalate.sarif import as_sarif
 from foundation.errors import DataFileError, Place, Problem, TimeError
-from foundation.moment import parse_date
+from foundation.moment import parse_date, written
 from foundation.suggest import did_you_mean
 from rules.check import CHECKS as ON_THE_POLICY
 from rules.check.accepted import CHECK as OF_THE_ACCEPTED
 from rules.check.accepted import NOTHING, Accepted, Judged, accepted_beside, judge, read_accepted
-from rules.check.finding import Checked, Finding
+from rules.check.finding import Checked
 from rules.loader import called_as
 from rules.policy import Policy
 
@@ -163,8 +164,8 @@ def _judged(asked: Asked, done: list[Checked]) -> Judged:
 # ------------------------------------------------------------------------------------------------------- keeping
 
 
-def keep(asked: Asked, wanted: str, file: Path | None) -> Finding:
-    """Write the case of a finding to a new file, as a worked case; return the finding.
+def keep(asked: Asked, wanted: str, file: Path | None) -> tuple[str, ...]:
+    """Write the case of a finding to a new file, as a worked case; return what to say, with the commands that open it.
 
     Raises:
         CaseError: If nothing of that name is found, or it has no case; or if no file is named, or no finding.
@@ -184,8 +185,15 @@ def keep(asked: Asked, wanted: str, file: Path | None) -> Finding:
         raise CaseError(f"Nothing is found by the name `{wanted}`.", hint=did_you_mean(wanted, findings))
     found = told(asked.policy, findings[wanted], asked.first).finding
     named = Named(name_to_find(asked.name, asked.policy), area_to_find(asked.area_name, asked.policy))
-    _write(as_worked_case(found, asked.policy, asked.area, named, asked.first), file)
-    return found
+    kept = as_worked_case(found, asked.policy, asked.area, named, asked.first)
+    _write(kept.text, file)
+    shown = shlex.quote(str(file))
+    return (
+        f"{file}: the case of {found.id}, as a worked case. It expects the advice as it is: review it.",
+        f'escalate next --case {shown} --at "{written(kept.at)}"',
+        f'escalate timeline --case {shown} --at "{written(kept.at)}"',
+        f"escalate case try {shown}",
+    )
 
 
 def _write(text: str, path: Path) -> None:

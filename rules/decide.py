@@ -111,16 +111,33 @@ def decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decisi
 
 def run_case_rules(policy: Policy, closed: Held) -> Conclusions:
     """Run the authored rules over facts that are all closed, and hold the findings to what they promise."""
-    inputs = policy.remember("case inputs", lambda: _attributes_read(policy, rules_over_facts(policy)))
+    inputs = _case_inputs(policy)
     readable = {name: values for name, values in closed.items() if name in inputs}
 
     def run() -> Conclusions:
-        engine = policy.remember("case engine", lambda: Engine(rules_over_facts(policy)))
-        conclusions = engine.run(readable)
+        conclusions = _case_engine(policy).run(readable)
         _keep_promises(policy, readable, conclusions)
         return conclusions
 
     return _looked_up(_runs(policy, "case runs"), readable, run)
+
+
+def _case_inputs(policy: Policy) -> frozenset[str]:
+    return policy.remember("case inputs", lambda: _attributes_read(policy, rules_over_facts(policy)))
+
+
+def _case_engine(policy: Policy) -> Engine:
+    return policy.remember("case engine", lambda: Engine(rules_over_facts(policy)))
+
+
+def share_conclusions(policy: Policy, beside: Policy) -> None:
+    """Let two readings of a policy share what the authored rules conclude, where these are the same under both."""
+    done = _runs(beside, "case runs")
+    if policy.memo.get("case runs") is done:
+        return
+    if policy.file.findings == beside.file.findings and rules_over_facts(policy) == rules_over_facts(beside):
+        shared = {"case inputs": _case_inputs(beside), "case engine": _case_engine(beside), "case runs": done}
+        policy.memo.update(shared)
 
 
 def run_step_rules(policy: Policy, held: Held) -> Conclusions:

@@ -169,10 +169,13 @@ class Policy:
 
     def stages_of(self, element: Duty | Any, track: str) -> tuple[str, ...]:
         """The stages of a track at which an element holds, in the track's own order."""
-        where = element.within or getattr(element, "over", None) or {}
-        # The element is kept beside its stages, so that no other can come to have its identity.
-        found = self.remember(("stages of", id(element), track), lambda: (element, self.stages_in(where, track)))
-        return found[1]
+        key = ("stages of", id(element), track)
+        if key not in self.memo:
+            where = element.within or getattr(element, "over", None) or {}
+            # The element is kept beside its stages, so that no other can come to have its identity.
+            self.memo[key] = element, self.stages_in(where, track)
+        found: tuple[str, ...] = self.memo[key][1]
+        return found
 
     def stages_in(self, where: Where, track: str) -> tuple[str, ...]:
         """The stages of a track that a place names, in the track's own order."""

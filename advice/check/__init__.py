@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from advice.check import danger, endings, staffing, totals
+from advice.check import danger, endings, own_side, seniority, staffing, totals
 from advice.check.look import CaseCheck, Setting
 from directory.loader import Area
 from rules.check.finding import Checked
 from rules.policy import Policy
 
-_IN_ORDER = (danger, endings, totals, staffing)
+_IN_ORDER = (danger, endings, totals, staffing, own_side, seniority)
 """What concerns a child first; then where a case can come to, how long it takes, and who is there."""
 
 CHECKS: Mapping[str, CaseCheck] = {check.name: check for part in _IN_ORDER for check in part.CHECKS}

@@ -61,9 +61,9 @@ def _not_first(subject: Subject, setting: Setting) -> Looked:
     about, findings, count = About(subject, "danger-not-first"), dict[str, Finding](), 0
     if subject.beside is not None and not bears_on_danger(subject.beside, subject.policy):
         return Looked(Extent(proved=False, count=0, of=OF))
-    for learned in _everywhere(subject):
+    for learned, owed_before in _everywhere(subject):
         count += 1
-        wrong = _wrong(learned.case, learned.before, learned)
+        wrong = _wrong(learned.case, owed_before, learned)
         if wrong is not None:
             found = _found(about, learned, wrong)
             findings.setdefault(found.id, found)
@@ -74,11 +74,13 @@ SAME = "what is owed first is looked at where danger is known; not known opens t
 OF = "moments at which danger is learned of, or is not known, wherever a case can have come to"
 
 
-def _everywhere(subject: Subject) -> Iterator[_Learned]:
+def _everywhere(subject: Subject) -> Iterator[tuple[_Learned, list[Owed]]]:
+    """Every way to learn of danger, wherever a case has come to, with what is owed there without that."""
     for walked in walks(subject):
         for place in walked.places:
+            owed = fold(place.case, place.at + SOON).owed
             for fact in subject.policy.safety_facts:
-                yield from (_learned(place, fact, answer) for answer in ANSWERS)
+                yield from ((_learned(place, fact, answer), owed) for answer in ANSWERS)
 
 
 def _learned(place: Place, fact: str, answer: str) -> _Learned:
@@ -87,16 +89,16 @@ def _learned(place: Place, fact: str, answer: str) -> _Learned:
     return _Learned(case, place.case, place, fact, answer)
 
 
-def _wrong(case: Case, before: Case, learned: _Learned) -> str | None:
+def _wrong(case: Case, owed_before: list[Owed], learned: _Learned) -> str | None:
     """What is wrong where danger is learned of, if anything is."""
-    at = learned.place.at + SOON
-    course, safety = fold(case, at), case.policy.safety_tracks
+    at, safety = learned.place.at + SOON, case.policy.safety_tracks
+    seen = look(case, None, at) if learned.answer == "yes" else None
+    course = seen.course if seen else fold(case, at)
     if not any(run.track in safety and run.is_open for run in course.runs):
         return "not-open"
-    if not _all_goes_on(course, fold(before, at).owed):
+    if not _all_goes_on(course, owed_before):
         return "stops"
-    steps = look(case, None, at).steps if learned.answer == "yes" else ()
-    return "not-first" if learned.answer == "yes" and not (steps and steps[0].track in safety) else None
+    return "not-first" if seen and not (seen.steps and seen.steps[0].track in safety) else None
 
 
 def _all_goes_on(course: Fold, before: list[Owed]) -> bool:
@@ -140,7 +142,7 @@ def _shows(learned: _Learned, wrong: str, case: Case) -> bool:
         return False
     kept = [event for event in case.events if event is not danger]
     before = Case(case.policy, case.facts, kept, opened=case.opened, readings=case.readings)
-    return _wrong(case, before, learned) == wrong
+    return _wrong(case, fold(before, learned.place.at + SOON).owed, learned) == wrong
 
 
 def _place_in_words(policy: Policy, learned: _Learned) -> tuple[str, str]:

@@ -36,8 +36,21 @@ class Named:
     area: str | None
 
 
-def as_worked_case(found: Finding, policy: Policy, area: Area | None, named: Named, day: date) -> str:
-    """The case of a finding as the text of a worked case.
+@dataclass(frozen=True)
+class Kept:
+    """A case that is kept.
+
+    Attributes:
+        text: The text of its file.
+        at: The moment asked about.
+    """
+
+    text: str
+    at: datetime
+
+
+def as_worked_case(found: Finding, policy: Policy, area: Area | None, named: Named, day: date) -> Kept:
+    """The case of a finding as a worked case.
 
     Args:
         found: The finding, its case with the fewest events.
@@ -70,7 +83,7 @@ def as_worked_case(found: Finding, policy: Policy, area: Area | None, named: Nam
         "expect": _expected(advice),
     }
     head = f"# Kept from a finding of `escalate check`: {found.id}\n# {REVIEW}\n"
-    return head + block_yaml(data, width=WIDTH, blocks=4)
+    return Kept(head + block_yaml(data, width=WIDTH, blocks=4), at)
 
 
 def _expected(advice: Advice) -> Mapping[str, Any]:

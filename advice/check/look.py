@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import partial
 
 from advice.case import Answer
-from advice.check.shape import changed, concludes_otherwise, opened, stages_concerned
+from advice.check.shape import changed, concludes_otherwise, elements_applying, opened, stages_concerned
 from advice.fold import calendar_of
 from advice.walk import Place, Standing, Ways, beginnings, walk, walk_on
 from directory.loader import Area
@@ -117,7 +117,17 @@ def walks(subject: Subject) -> Iterator[Walked]:
     if beside is None:
         yield from (_walked(policy, begins, answers) for answers in beginnings(policy))
     elif changed(beside, policy):
+        share_beginnings(policy, beside)
         yield from policy.remember(("walked again", begins), lambda: tuple(_again(beside, policy, begins)))
+
+
+_OPENING = frozenset(("facts", "findings", "rules", "openings", "powers"))
+
+
+def share_beginnings(policy: Policy, beside: Policy) -> None:
+    """Let another choice of readings have the same beginnings, where nothing differs on which these depend."""
+    if "beginnings" not in policy.memo and _OPENING.isdisjoint(section for section, _ in changed(beside, policy)):
+        policy.memo["beginnings"] = beginnings(beside)
 
 
 def _walked(policy: Policy, begins: datetime, answers: Mapping[str, Answer], *, apart: bool = False) -> Walked:
@@ -134,19 +144,32 @@ def _again(beside: Policy, policy: Policy, begins: datetime) -> Iterator[Walked]
         if concludes_otherwise(beside, policy, answers):
             yield _walked(policy, begins, answers, apart=True)
     concerned = stages_concerned(beside, policy)
-    for answers in beginnings(beside) if concerned else ():
+    seen = set[tuple[Standing, frozenset[str]]]()
+    fewest_first = sorted(beginnings(beside), key=lambda answers: len(opened(beside, answers)))
+    for answers in fewest_first if concerned else ():
         if concludes_otherwise(beside, policy, answers):
             continue
         before = _walked(beside, begins, answers)
-        places = [place for place in before.places if _is_at(place, concerned) and place.under_way <= 1]
+        applying = elements_applying(beside, policy, answers)
+        at_them = ((place, (_at(place, concerned), applying)) for place in before.places if place.under_way <= 1)
+        new = [(place, key) for place, key in at_them if key[0] and key not in seen]
+        seen |= {key for _, key in new}
         ways: Ways = {}
-        found = tuple(walk_on(policy, places, {place.standing for place in before.places}, ways))
+        known = {place.standing for place in before.places}
+        found = tuple(walk_on(policy, [place for place, _ in new], known, ways))
         yield Walked(answers, found, {**before.ways, **ways})
+
+
+def _at(place: Place, stages: frozenset[tuple[str, str]]) -> Standing:
+    """Where the tracks stand that are at one of some stages."""
+    return tuple(entry for entry in place.standing if (entry[0], entry[2]) in stages)
 
 
 def answers_concerned(subject: Subject) -> Iterator[Mapping[str, Answer]]:
     """The answers with which tracks begin; under another option those with which a case can go on another way."""
     policy, beside = subject.policy, subject.beside
+    if beside:
+        share_beginnings(policy, beside)
     tracks = {track for track, _ in stages_concerned(beside, policy)} if beside else set[str]()
     for answers in beginnings(policy):
         otherwise = beside is None or concludes_otherwise(beside, policy, answers)
@@ -190,9 +213,5 @@ def _is_open_at(place: Place, track: str, stage: str) -> bool:
     return state == "open" and not exit_ and stage in ("", at)
 
 
-def _is_at(place: Place, stages: frozenset[tuple[str, str]]) -> bool:
-    return any((track, stage) in stages for track, _, stage, _ in place.standing)
-
-
-AGAIN = "under another option what it changes is walked again, each track by itself"
+AGAIN = "under another option what it changes is walked again, each track by itself and once from each stage"
 """What a check by way of walks assumes."""

@@ -50,14 +50,28 @@ def case_for(policy: Policy, need: Need, at: datetime) -> SmallCase | None:
     """A case in which somebody is needed at a moment: the fewest events that come to a stage at which they are."""
     own = _of_agency(policy, need) | _known(policy, need.facts)
     for track, stage in _stages_with(policy, need):
-        fewest = case_on(policy, track, stage)
-        if fewest is None:
-            continue
-        answers = _known(policy, {**_no_danger(policy), **fewest.facts}) | own
-        place = nearest(policy, at, answers, track, stage)
-        if place is not None:
-            return as_small_case(place.case, place.at)
+        found = case_at(policy, track, stage, own, at)
+        if found is not None:
+            return found
     return SmallCase(dict(own), (), written(at)) if own else None
+
+
+def case_at(policy: Policy, track: str, stage: str, facts: Mapping[str, Any], at: datetime) -> SmallCase | None:
+    """The case with the fewest events that comes to a stage, some facts given; None if none does.
+
+    Args:
+        policy: The policy.
+        track: The track.
+        stage: The stage.
+        facts: The facts of the agencies and services that are meant.
+        at: The moment at which it begins.
+    """
+    fewest = case_on(policy, track, stage)
+    if fewest is None:
+        return None
+    answers = _known(policy, {**_no_danger(policy), **fewest.facts}) | _known(policy, facts)
+    place = nearest(policy, at, answers, track, stage)
+    return as_small_case(place.case, place.at) if place else None
 
 
 def _no_danger(policy: Policy) -> dict[str, str]:

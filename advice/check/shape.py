@@ -12,7 +12,7 @@ from typing import Any
 from advice.case import Answer
 from advice.ledger import LAPSING
 from advice.timeline.own_side import matters
-from rules.compiler import OPENS
+from rules.compiler import OPENS, holds
 from rules.completion import known
 from rules.decide import run_case_rules
 from rules.model.duty import Duty
@@ -48,6 +48,19 @@ def opened(policy: Policy, answers: Mapping[str, Answer]) -> tuple[str, ...]:
 def _conclusions(policy: Policy, answers: Mapping[str, Answer]) -> Mapping[str, tuple[str, ...]]:
     closed, _ = known(policy, answers)
     return run_case_rules(policy, closed)[0]
+
+
+def elements_applying(one: Policy, other: Policy, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The duties and powers that differ under two choices, and whose conditions hold with some answers under either."""
+    return frozenset(
+        name
+        for policy in (one, other)
+        for section, name in changed(one, other)
+        if section in ("duties", "powers") and name in getattr(policy.file, section)
+        if holds(
+            getattr(policy.file, section)[name].when, {**known(policy, answers)[0], **_conclusions(policy, answers)}
+        )
+    )
 
 
 def stages_concerned(one: Policy, other: Policy) -> frozenset[tuple[str, str]]:

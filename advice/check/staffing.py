@@ -9,18 +9,34 @@ from itertools import groupby
 
 from advice.check.look import CaseCheck, Setting
 from advice.check.posts import ALL, area_of, case_for, found_in_area, posts_extent
+from advice.check.shape import changed
 from advice.cover.gaps import Coverage, Gap, cover
+from advice.cover.needs import uses_of
 from advice.cover.words import MOST_STRETCHES, stretch_in_words
 from foundation.sentence import capital
 from rules.check.finding import Extent, Finding
 from rules.check.look import About, Looked, Subject
 from rules.policy import Policy
 
+_DECIDING = frozenset(("facts", "findings", "rules", "openings"))
+"""What decides which tracks can open, and so whether a post is needed in a case."""
 MOST_NAMED = 6
 """How many agencies and cases are named before they are counted."""
 
 
+def _is_as_before(subject: Subject, setting: Setting) -> bool:
+    """Whether another option leaves it as it is who is needed, in which clock, and who is there."""
+    policy, beside = subject.policy, subject.beside
+    if beside is None or policy.file is beside.file:
+        return False
+    alike = uses_of(policy) == uses_of(beside) and policy.file.roles == beside.file.roles
+    same_area = area_of(policy, setting).file == area_of(beside, setting).file
+    return alike and same_area and not any(section in _DECIDING for section, _ in changed(beside, policy))
+
+
 def _missing(subject: Subject, setting: Setting) -> Looked:
+    if _is_as_before(subject, setting):
+        return Looked(posts_extent(setting, 0))
     covered = _covered(subject.policy, setting)
     about = About(subject, "post-missing")
     gaps = sorted((gap for gap in covered.gaps if gap.kind != "shut"), key=_role_and_agency)
@@ -50,7 +66,7 @@ def _extent(setting: Setting, covered: Coverage) -> Extent:
 def _nobody(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     need = gaps[0].need
     of = f" of {need.agency_called}" if need.agency_called else ""
-    cases = _some(gap.need.case for gap in gaps if gap.need.case)
+    cases = some(gap.need.case for gap in gaps if gap.need.case)
     where = f" (in a case of {cases})" if cases else ""
     why = "; ".join(dict.fromkeys(reason for gap in gaps for reason in gap.why)) or "no post is listed"
     says = f"{need.called}{of}{where}: nobody is reached {_when(gaps)}: {why}{_instead(gaps)}"
@@ -60,10 +76,11 @@ def _nobody(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     return found_in_area(found, about.policy, setting)
 
 
-def _some(said: Iterable[str]) -> str:
+def some(said: Iterable[str], joined: str = " or ") -> str:
+    """Several names, after some of them only how many more there are."""
     each = list(dict.fromkeys(said))
     more = f" and {len(each) - MOST_NAMED} others" if len(each) > MOST_NAMED else ""
-    return f"{' or '.join(each[:MOST_NAMED])}{more}"
+    return f"{joined.join(each[:MOST_NAMED])}{more}"
 
 
 def _when(gaps: list[Gap]) -> str:
@@ -83,6 +100,8 @@ def _instead(gaps: list[Gap]) -> str:
 
 
 def _shut(subject: Subject, setting: Setting) -> Looked:
+    if _is_as_before(subject, setting):
+        return Looked(posts_extent(setting, 0))
     covered = _covered(subject.policy, setting)
     about = About(subject, "nobody-out-of-hours")
     gaps = sorted((gap for gap in covered.gaps if gap.kind == "shut"), key=lambda gap: gap.need.role)
@@ -93,7 +112,7 @@ def _shut(subject: Subject, setting: Setting) -> Looked:
 def _closed(about: About, setting: Setting, gaps: list[Gap]) -> Finding:
     gap, need = gaps[0], gaps[0].need
     agencies = list(dict.fromkeys(each.need.agency_called for each in gaps if each.need.agency_called))
-    of = f" of {_some(agencies)}" if agencies else ""
+    of = f" of {some(agencies)}" if agencies else ""
     at_once = need.use.clock == "at_once"
     needed = "at any hour" if at_once else f"within {need.use.hours} hours, day and night"
     presumed = "; its hours are not recorded, and office hours are presumed" if gap.presumed else ""

@@ -10,7 +10,7 @@ from advice.case import Answer
 from advice.check.dates import LegDates, dates_of, due_by
 from advice.check.endings import SILENT
 from advice.check.longest import CLOCKS, in_words, longest, starts
-from advice.check.look import CaseCheck, Setting, answers_concerned, begins_on
+from advice.check.look import CaseCheck, Setting, answers_concerned, begins_on, share_beginnings
 from advice.check.way import Leg, Way, played
 from advice.dating import plain_limit
 from advice.fold import calendar_of
@@ -204,6 +204,8 @@ def _with_totals(subject: Subject, setting: Setting) -> Iterator[tuple[Way, str]
     changed = subject.beside is None or _limits_changed(subject.beside, policy)
     if not totals or not changed:
         return
+    if subject.beside:
+        share_beginnings(policy, subject.beside)
     for way in ways(policy, beginnings(policy), begins_on(policy, setting.first)):
         yield from ((way, name) for name in totals if way.track in (policy.file.duties[name].over or {}))
 

@@ -20,9 +20,9 @@ from escalate.asking import (
     Asked,
     AtOption,
     CaseOption,
+    CasesPolicyArgument,
     FactOption,
     JsonOption,
-    PolicyArgument,
     ReadingOption,
     SupposeOption,
     ask_about,
@@ -32,7 +32,7 @@ from escalate.screen import show, show_json
 
 
 def command(
-    policy: PolicyArgument,
+    policy: CasesPolicyArgument = "",
     fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
     case: CaseOption = None,
     at: AtOption = "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from rules.aloud import limit_aloud
@@ -13,12 +13,13 @@ from rules.check.graph import loops, reachable
 from rules.check.joint import Joint, joint_of
 from rules.check.ladder import begins_by_itself, is_countable, onward, stages
 from rules.check.look import About, Check, Looked, Subject, as_detail, small_case, small_cases, where
-from rules.check.region import Region, smallest
+from rules.check.region import Answer, Region, smallest
 from rules.check.stages import LADDER, case_on
 from rules.model.duty import Duty
 from rules.model.limit import Limit
 from rules.policy import Policy
 
+Answers = Mapping[str, Answer]
 HOURS_OF_A_DAY, DAYS_OF_A_WEEK = 24, 7
 NUMBER = re.compile(
     r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|fourteen|twenty|thirty)\b[- ](working )?"
@@ -130,10 +131,7 @@ def _shorter_than_hand_over(subject: Subject) -> Looked:
             duty = policy.file.duties[move]
             allowed = hours_of(policy, duty.limit) if duty.act == "move_up" and duty.starts.stage_failed else None
             count += bool(allowed)
-            for each, part, here in _failing_limits(joint, track, name) if allowed else ():
-                hours, answers = hours_of(policy, part), smallest(here & joint.where(duty.when))
-                if hours is None or allowed is None or hours >= allowed or answers is None:
-                    continue
+            for each, (_, part, answers) in _below(joint, track, name, duty, allowed or 0).items():
                 says = (
                     f"at {stage.called}, {each} is due {limit_aloud(policy, part)}, and {move} allows longer than that "
                     f"to hand it over: {limit_aloud(policy, duty.limit)}"
@@ -146,6 +144,18 @@ def _shorter_than_hand_over(subject: Subject) -> Looked:
                     about.found(f"duties.{move}", says, mend, weight="note", clauses=clauses, case=case, detail=detail)
                 )
     return Looked(Extent(proved=True, count=count, of="hand-overs with a limit"), tuple(findings))
+
+
+def _below(joint: Joint, track: str, stage: str, move: Duty, allowed: int) -> dict[str, tuple[int, Limit, Answers]]:
+    """For each duty by whose limit a stage fails in fewer hours than these: the shortest of its limits, and where."""
+    found: dict[str, tuple[int, Limit, Answers]] = {}
+    for name, limit, here in _failing_limits(joint, track, stage):
+        hours = hours_of(joint.policy, limit)
+        if hours is not None and hours < min(allowed, found[name][0] if name in found else allowed):
+            answers = smallest(here & joint.where(move.when))
+            if answers is not None:
+                found[name] = hours, limit, answers
+    return found
 
 
 def _failing_limits(joint: Joint, track: str, stage: str) -> Iterator[tuple[str, Limit, Region]]:
@@ -172,8 +182,8 @@ def _total_too_short(subject: Subject) -> Looked:
             if total is not None and needed > total:
                 titles = " and ".join(policy.stage(track, stage).called for stage, _ in along)
                 says = (
-                    f"it allows {_days(total)} {limit_aloud(policy, duty.limit)} for all, and the limits of {titles} "
-                    f"alone come to {_days(needed)}"
+                    f"all of it is due {limit_aloud(policy, duty.limit)}, and the limits of {titles} alone come to "
+                    f"{_days(needed)}"
                 )
                 mend = "make the total longer or the limits of its stages shorter, or let these end with it (`due_of`)"
                 case = partial(case_on, policy, track)

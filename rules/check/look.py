@@ -10,9 +10,13 @@ from typing import Any
 from rules.check.finding import Checked, Extent, Finding, SmallCase, Weight, gravest_first
 from rules.check.joint import joint_of
 from rules.check.region import Answer, Region, smallest
+from rules.decide import share_conclusions
+from rules.errors import PolicyConflict, PolicyError, PolicyGap, PolicyTooLarge
 from rules.model.policy import PolicyFile
 from rules.policy import Policy
 
+REFUSED = "refused"
+"""What ends the name of the finding that a check could not look, since advice refuses to decide."""
 MOST_CASES = 10
 """How many small cases of one thing are told apart; a policy with more has one fault, not eleven."""
 
@@ -69,18 +73,38 @@ class Check:
 
     def __call__(self, policy: Policy, today: date) -> Checked:
         """Look at a policy as it is read, and under each other option that may be chosen, one at a time."""
-        seen = self.look(Subject(policy, today))
+        seen = self._looked(Subject(policy, today))
         others = {}
         for reading, option in switches(policy):
             if not self.reads.isdisjoint(parts_changed(policy, reading, option)):
                 under = policy.under({reading: option})
                 joint_of(under, policy)
+                share_conclusions(under, policy)
                 doubtful = self._doubtful(policy, under, seen.findings) if self.always else None
                 known = frozenset(found.id for found in seen.findings)
-                others[reading, option] = under, self.look(Subject(under, today, policy, known, doubtful)).findings
+                others[reading, option] = under, self._looked(Subject(under, today, policy, known, doubtful)).findings
         merge = _shown_always if self.always else _shown_once
         extent = replace(seen.extent, assumes=(*seen.extent.assumes, *_readings_in_words(policy)))
         return Checked(self.name, self.title, extent, gravest_first(merge(policy, seen.findings, others)))
+
+    def _looked(self, subject: Subject) -> Looked:
+        """What there is to see; where advice refuses to decide, that nothing was seen is itself a finding."""
+        try:
+            return self.look(subject)
+        except (PolicyConflict, PolicyGap, PolicyTooLarge) as error:
+            return self._refused(subject, error)
+
+    def _refused(self, subject: Subject, error: PolicyError) -> Looked:
+        why = error.what.removeprefix(f"{subject.policy.id}: ").rstrip(".")
+        found = About(subject, self.name).found(
+            "policy",
+            f"this could not be looked at, since advice refuses to decide: {why}",
+            "mend that first (`two-values`, `no-value` and `too-many-ways` say where it is so), and check again",
+            weight="error",
+            clauses=error.clause.split(", ") if error.clause else None,
+            detail=REFUSED,
+        )
+        return Looked(Extent(proved=False, count=0, of="cases: advice refuses to decide"), (found,))
 
     @staticmethod
     def _doubtful(policy: Policy, under: Policy, findings: tuple[Finding, ...]) -> frozenset[str]:

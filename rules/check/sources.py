@@ -103,7 +103,7 @@ def _aged(subject: Subject) -> Looked:
     policy, about, header = subject.policy, About(subject, "source-aged"), subject.policy.file.policy
     since = parse_date(header.printed) if header.printed else policy.valid_from
     findings: tuple[Finding, ...] = ()
-    if _years_after(since, YEARS) < subject.today and policy.valid_until is None:
+    if _years_after(since, YEARS) < subject.today and not _is_replaced(subject):
         says = f"it dates from {date_in_words(since)}, more than {YEARS} years ago: bodies and posts will have changed"
         mend = "ask for the text now in force, and encode it as a new version"
         findings = (about.found("policy", says, mend, clauses=header.clauses),)
@@ -111,17 +111,23 @@ def _aged(subject: Subject) -> Looked:
 
 
 def _review_passed(subject: Subject) -> Looked:
-    policy, about, header = subject.policy, About(subject, "review-passed"), subject.policy.file.policy
+    about, header = About(subject, "review-passed"), subject.policy.file.policy
     findings: tuple[Finding, ...] = ()
     if header.review_by is None:
         says = "the policy does not say when it is to be reviewed"
         mend = "ask for a date, and write it as `review_by`"
         findings = (about.found("policy", says, mend, weight="note", clauses=header.clauses, detail="none"),)
-    elif parse_date(header.review_by) < subject.today and policy.valid_until is None:
+    elif parse_date(header.review_by) < subject.today and not _is_replaced(subject):
         says = f"it was to be reviewed by {date_in_words(parse_date(header.review_by))}, and that day has passed"
         mend = "ask what came of the review; encode the new text as a new version"
         findings = (about.found("policy", says, mend, clauses=header.clauses),)
     return Looked(Extent(proved=True, count=1, of="documents looked at"), findings)
+
+
+def _is_replaced(subject: Subject) -> bool:
+    """Whether the document is no longer in force; of one that still is, what ages is said up to its last day."""
+    until = subject.policy.valid_until
+    return until is not None and until < subject.today
 
 
 def _years_after(day: date, years: int) -> date:

@@ -126,6 +126,7 @@ FAILING = {
     "new policy": (["new", "policy", "x", "--valid-from", "2026-01-01"], "escalate.commands.new", "write_starter"),
     "verify": (["verify", "advice.json"], "escalate.commands.receipt", "policies"),
     "timeline": (["timeline", "camden", "--at", AT], "escalate.commands.timeline", "ask_about"),
+    "check": (["check", "camden"], "escalate.checking", "asked_for"),
     "readings": (["readings", "camden", "--at", AT], "escalate.commands.readings", "policies"),
 }
 

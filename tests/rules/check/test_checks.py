@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from rules.check import CHECKS, check
-from tests.rules.check.broken import FAULTS, Broken, waits_for_ever
+from tests.rules.check.broken import FAULTS, Broken, one_of, two_contacts, waits_for_ever
 from tests.rules.check.further import FURTHER
 from tests.rules.check.near import NEAR, power
 from tests.rules.check.page import message_shown
-from tests.rules.check.sound import TODAY, Change, Data, found, written
+from tests.rules.check.sound import TODAY, Change, Data, found, looked, written
 
 FIRST = {fault.check: fault for fault in reversed(FAULTS)}
 """The fault of which docs/checks.md shows the message."""
@@ -75,3 +75,25 @@ def test_of_a_version_that_was_replaced_it_is_not_said_that_it_has_aged(tmp_path
 
     policy = written(tmp_path, replaced)
     assert found(policy, "source-aged") == found(policy, "review-passed") == {}
+
+
+def test_of_a_version_whose_last_day_is_yet_to_come_it_is_said(tmp_path: Path) -> None:
+    def ending(data: Data) -> None:
+        data["policy"] |= {"printed": "2015-01-01", "review_by": "2016-01-01", "valid_until": "2026-12-31"}
+
+    policy = written(tmp_path, ending)
+    assert [*found(policy, "source-aged"), *found(policy, "review-passed")] == ["policy", "policy"]
+
+
+def test_a_hand_over_slower_than_several_limits_of_one_duty_is_told_once_by_the_shortest(tmp_path: Path) -> None:
+    def by_gravity(data: Data) -> None:
+        two_contacts(data)
+        short = ({"serious": ["no"]}, {"hours": 8}), ({"serious": ["yes"]}, {"hours": 4})
+        data["duties"]["settle"] |= {"limit": one_of(*short), "readings": ["EXA-A1"]}
+        data["duties"]["hand-over"]["limit"] = {"working_days": 1}
+        del data["duties"]["hand-over"]["prompt"]
+
+    (finding,) = looked(written(tmp_path, by_gravity), "limit-shorter-than-hand-over").findings
+    assert "within 4 hours" in finding.says
+    assert finding.case is not None
+    assert finding.case.facts["serious"] == "yes"

@@ -8,8 +8,10 @@ import pytest
 
 from rules.check.finding import Extent
 from rules.check.look import Check, Looked, Subject, parts_changed, readings_named, switches
+from rules.decide import run_case_rules
 from rules.library import load_policies
 from rules.policy import Policy
+from tests.rules.check.broken import two_contacts, two_values
 from tests.rules.check.sound import READINGS, TODAY, Data, found, looked, written
 from tests.rules.policies import camden
 
@@ -149,3 +151,19 @@ def test_a_clause_that_a_variant_leaves_without_an_account_is_found(tmp_path: Pa
 def test_a_variant_that_only_shortens_a_limit_leaves_every_clause_its_account(tmp_path: Path) -> None:
     policy = variant(tmp_path, "duties: {settle: {proposed: A week is long., limit: {working_days: 3}}}\n")
     assert found(policy, "clause-unaccounted") == {}
+
+
+def test_a_check_that_cannot_look_since_rules_contradict_one_another_says_so_and_is_not_passed(tmp_path: Path) -> None:
+    def decides(subject: Subject) -> Looked:
+        run_case_rules(subject.policy, {"agencies": ("different",), "issue": ("threshold",), "serious": ("yes",)})
+        return Looked(Extent(proved=True, count=1, of="situations"))
+
+    check = Check("decides", "Advice decides.", decides, frozenset())
+    assert check(written(tmp_path / "sound", two_contacts), TODAY).findings == ()
+    checked = check(written(tmp_path / "broken", two_values), TODAY)
+    (finding,) = checked.findings
+    assert finding.weight == "error"
+    assert finding.id == "decides:policy:refused"
+    assert "at-hand and further-off make `contact` near and far" in finding.says
+    assert finding.clauses == ("EXA-003",)
+    assert checked.extent.in_words == "tried on 0 cases: advice refuses to decide"
