@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal
 
 from advice.check import CHECKS as CASE_CHECKS
 from advice.check.look import Setting
 from advice.conformance.situation import World
-from advice.conformance.trial import try_under
+from advice.conformance.trial import choices_of, try_under
+from advice.diff.first import Parting, first_difference
+from advice.diff.proof import Proof
 from advice.mutation.questions import Asked, nearest_first, wrong_with
 from directory.loader import Area
-from foundation.errors import DataFileError
+from foundation.errors import DataFileError, EscalationError
+from foundation.moment import local
 from rules.check import CHECKS
-from rules.check.finding import Finding
-from rules.mutation.mutation import Mutation, mutant
+from rules.check.look import PARTS, Subject
+from rules.mutation.mutation import Mutation, edited, mutant
 from rules.policy import Policy
 
 Fate = Literal["refused", "killed", "equivalent", "survived"]
 """`refused`: the policy cannot be read so; `killed`: something notices; `equivalent`: no case differs, proved."""
+Killer = Literal["reading", "worked case", "check", "property", ""]
 
 OF_US = frozenset(("engine-differs", "steps-differ"))
 """Checks of the engine, which no fault of the data can fail."""
+HISTORIES = 40
+"""On how many histories the properties are tried for one fault."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,13 @@ class Verdict:
         mutation: The fault.
         fate: What became of it.
         by: What noticed it, in words; of an equivalent one how far that is proved, of a survivor what differs.
-        killer: Which kind of thing noticed it: reading it, a worked case, a property or a check.
+        killer: Which kind of thing noticed it.
     """
 
     mutation: Mutation
     fate: Fate
     by: str
-    killer: Literal["reading", "worked case", "check", "property", ""] = ""
+    killer: Killer = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +59,8 @@ class Bench:
         areas: The areas that the worked cases are about.
         questions: The questions of the worked cases.
         shows: For each question the elements on which its answer rests.
-        today: The day on which checks look.
-        examples: On how many histories the properties are tried.
+        today: The day on which checks look and from which cases are compared.
+        histories: On how many histories the properties are tried.
         number: Which histories.
     """
 
@@ -62,9 +68,9 @@ class Bench:
     area: Area | None
     areas: Mapping[str, Area]
     questions: tuple[Asked, ...]
-    shows: Mapping[int, frozenset[str]]
+    shows: tuple[frozenset[str], ...]
     today: date
-    examples: int = 60
+    histories: int = HISTORIES
     number: int = 0
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     """For each check what it finds without any fault."""
@@ -72,41 +78,96 @@ class Bench:
     def verdict(self, mutation: Mutation) -> Verdict:
         """What becomes of a fault."""
         try:
-            policy = mutant(self.policy, mutation)
+            policy, areas = self._with(mutation)
         except DataFileError as error:
             return Verdict(mutation, "refused", error.problems[0].wrong, "reading")
+        for killer, noticed in self._noticed(mutation, policy, areas):
+            return Verdict(mutation, "killed", noticed, killer)
+        return Verdict(mutation, "survived", "") if mutation.area else self._compared(mutation, policy)
+
+    def _with(self, mutation: Mutation) -> tuple[Policy, Mapping[str, Area]]:
+        if not mutation.area:
+            return mutant(self.policy, mutation), self.areas
+        area = self.areas[mutation.area]
+        changed = area.rewritten(edited(area.source.data, mutation.edits))
+        return self.policy, {**self.areas, mutation.area: changed}
+
+    def _noticed(self, mutation: Mutation, policy: Policy, areas: Mapping[str, Area]) -> Iterator[tuple[Killer, str]]:
+        """Everything that notices a fault, what is quick and likely first."""
         for asked in nearest_first(mutation.element, self.questions, self.shows):
-            if wrong := wrong_with(asked, policy, self.areas):
-                return Verdict(mutation, "killed", f"{asked}: {wrong}", "worked case")
-        for finding in self._new_findings(policy):
-            return Verdict(mutation, "killed", f"check {finding.check}: {finding.says}", "check")
-        if broken := self._broken(policy):
-            return Verdict(mutation, "killed", f"property {broken}", "property")
-        return Verdict(mutation, "survived", "")
+            if wrong := wrong_with(asked, policy, areas):
+                yield "worked case", f"{asked}: {wrong}"
+        if mutation.area:
+            return
+        try:
+            yield from (("check", said) for said in self._found_anew(policy))
+            yield from (("property", said) for said in self._broken(policy))
+        except EscalationError as error:
+            yield "check", f"it cannot even be checked: {error.what}"
 
-    def _new_findings(self, policy: Policy) -> Iterator[Finding]:
+    # ------------------------------------------------------------------------------------------- checks
+
+    def _found_anew(self, policy: Policy) -> Iterator[str]:
         """What checks find that they do not find without the fault."""
-        for name in self._checks():
-            known = self._known(name)
-            yield from (found for found in self._found(name, policy) if found.id not in known)
+        for name in (*CHECKS, *CASE_CHECKS):
+            if name not in OF_US and self._can_tell(name, policy):
+                known = self._known(name)
+                for finding, said in self._found(name, policy).items():
+                    if finding not in known:
+                        yield f"{name}: {said}"
 
-    def _checks(self) -> Iterator[str]:
-        yield from (name for name in CHECKS if name not in OF_US)
-        yield from (name for name, check in CASE_CHECKS.items() if not check.of_posts)
+    def _can_tell(self, name: str, policy: Policy) -> bool:
+        """Whether a check reads anything that has changed; one of posts sees nothing here."""
+        if name not in CASE_CHECKS:
+            return True
+        check = CASE_CHECKS[name]
+        return not check.of_posts and any(
+            PARTS[part](policy.file) != PARTS[part](self.policy.file) for part in check.reads
+        )
 
-    def _found(self, name: str, policy: Policy) -> tuple[Finding, ...]:
+    def _found(self, name: str, policy: Policy) -> Mapping[str, str]:
+        """What a check finds, by the name of each finding; of a check of cases under the readings as they are taken."""
         if name in CHECKS:
-            return CHECKS[name](policy, self.today).findings
-        setting = Setting(None, self.today, self.today)
-        return CASE_CHECKS[name](policy, setting, self.today).findings
+            findings = CHECKS[name](policy, self.today).findings
+        else:
+            setting = Setting(None, self.today, self.today)
+            findings = CASE_CHECKS[name].look(Subject(policy, self.today), setting).findings
+        return {finding.id: finding.says for finding in findings}
 
     def _known(self, name: str) -> frozenset[str]:
         if name not in self.known:
-            self.known[name] = frozenset(found.id for found in self._found(name, self.policy))
+            self.known[name] = frozenset(self._found(name, self.policy))
         return self.known[name]
 
-    def _broken(self, policy: Policy) -> str:
-        """The first property that does not hold on some history; "" if all do."""
-        world = World.of(policy, self.area)
-        trial = try_under(world, {}, examples=self.examples, number=self.number)
-        return next((f"{found.law}: {found.wrong}" for found in trial.broken), "")
+    # --------------------------------------------------------------------------------------- properties
+
+    def _broken(self, policy: Policy) -> Iterator[str]:
+        """The properties that do not hold on some history."""
+        trial = try_under(World.of(policy, self.area), {}, examples=self.histories, number=self.number)
+        yield from (f"{found.law}: {found.wrong}" for found in trial.broken)
+
+    # -------------------------------------------------------------------------------------- equivalence
+
+    def _compared(self, mutation: Mutation, policy: Policy) -> Verdict:
+        """Whether any case at all differs, under the readings as they are taken and each single switch."""
+        at, unsure = local(self.today, time(9, 30)), False
+        try:
+            for switched in choices_of(self.policy):
+                found = self._first_difference(policy, switched, at)
+                if isinstance(found, Parting):
+                    under = "".join(f", under {name}={option}" for name, option in switched.items())
+                    differs = found.difference
+                    said = f"{differs.about}: {differs.a or 'nothing'}, not {differs.b or 'nothing'}{under}"
+                    return Verdict(mutation, "survived", said)
+                unsure |= found.how == "tried"
+        except DataFileError as error:
+            return Verdict(mutation, "refused", error.problems[0].wrong, "reading")
+        if unsure:
+            return Verdict(mutation, "survived", "no case was found that differs, and none is ruled out")
+        return Verdict(
+            mutation, "equivalent", "no case differs, under any reading: proved for all combinations of answers"
+        proved = "no case differs, under any reading: proved for all combinations of answers"
+        return Verdict(mutation, "equivalent", proved)
+
+    def _first_difference(self, policy: Policy, switched: Mapping[str, str], at: datetime) -> Parting | Proof:
+        return first_difference(self.policy.under(switched), policy.under(switched), at)

@@ -40,6 +40,7 @@ class Mutation:
         edits: How the file is changed.
         defaults: The readings whose default becomes another option.
         detail: What tells it from another fault of this kind in the same element.
+        area: The area whose file is changed; "" for the policy's own.
     """
 
     operator: str
@@ -49,11 +50,12 @@ class Mutation:
     edits: tuple[Edit, ...] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
     detail: str = ""
+    area: str = ""
 
     @property
     def id(self) -> str:
         """Its name: the same as long as the policy says the same there."""
-        return ":".join(part for part in (self.operator, self.element, self.detail) if part)
+        return ":".join(part for part in (self.operator, self.area, self.element, self.detail) if part)
 
 
 def edited(data: Any, edits: tuple[Edit, ...]) -> Any:
