@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "new:app",
     "verify": "receipt:command",
     "conform": "conform:command",
+    "mutate": "mutate:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

@@ -21,7 +21,8 @@ from directory.loader import Area
 from escalate.asking import area_of, area_to_find, name_to_find, policies
 from escalate.other_program import OtherProgram, Verdict
 from escalate.screen import show, show_json
-from escalate.trying import Task, in_order, progress, tasks_for, try_all
+from escalate.spreading import progress
+from escalate.trying import Task, in_order, tasks_for, try_all
 from escalate.verdicts import compared_as_data, compared_in_words
 from rules.policy import Policy
 

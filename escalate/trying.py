@@ -1,24 +1,17 @@
-"""Trying a policy on many histories: choice after choice of its readings, on all processors, with progress shown."""
+"""Trying a policy on many histories: choice after choice of its readings, on all processors."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from multiprocessing import get_context
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from advice.conformance.situation import World
 from advice.conformance.trial import Trial, try_under
 from directory.loader import Area
 from escalate.asking import area_of, policies
+from escalate.spreading import spread
 from rules.policy import Policy
 
 FEW = 150
@@ -76,30 +69,7 @@ def _read(policy: str, day: date, area: str) -> tuple[Policy, Area | None]:
 
 def try_all(tasks: Sequence[Task]) -> Iterator[Trial]:
     """Try every task, in any order, and give each as soon as it is done."""
-    many = sum(task.examples for task in tasks) > FEW
-    workers = min(len(os.sched_getaffinity(0)) if many else 1, len(tasks))
-    if workers < 2:
-        yield from map(tried, tasks)
-        return
-    # Started afresh rather than copied: a process that draws its progress has threads, which a copy would lack.
-    with get_context("spawn").Pool(workers, initializer=_ignore_interruption) as pool:
-        yield from pool.imap_unordered(tried, tasks)
-
-
-def _ignore_interruption() -> None:
-    """Whoever interrupts means the command as a whole, which ends its helpers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def progress(what: str, total: int) -> Iterator[Progress]:
-    """Progress on standard error, where somebody is there to see it."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    hidden = not (sys.stderr and sys.stderr.isatty())
-    with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
-        shown.add_task(what, total=total)
-        yield shown
+    return spread(tried, tasks, worthwhile=sum(task.examples for task in tasks) > FEW)
 
 
 def in_order(tasks: Sequence[Task], trials: Sequence[Trial]) -> list[Trial]:

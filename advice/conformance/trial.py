@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -18,6 +18,7 @@ from advice.conformance.history import History
 from advice.conformance.invariants import AT_ONCE, LAWS, Invariant, Law, Relation
 from advice.conformance.machine import STEPS, machine_for
 from advice.conformance.relations import Pair
+from advice.conformance.settings import drawing
 from advice.conformance.situation import Situation, World
 from advice.conformance.smaller import smaller
 from advice.conformance.strategies import Stock
@@ -157,26 +158,11 @@ class _Enough(BaseException):
     """What was looked for has been found. No fault, so that nobody takes it for one on its way out."""
 
 
-def _settings(examples: int, steps: int = 1) -> settings:
-    """Hypothesis draws and nothing else: what breaks is written down, and made small afterwards."""
-    return settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        derandomize=False,
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
-    )
-
-
 def _stepwise(stock: Stock, tried: _Tried, examples: int, chance: int) -> None:
     """Cases that are moved on step by step, and looked at after each."""
     machine = seed(chance)(machine_for(stock, tried.look))
     # A case about which nothing can be worked out goes no further: what goes wrong has been looked at then.
-    stopped = fault(lambda: run_state_machine_as_test(machine, settings=_settings(examples, steps=STEPS)))
+    stopped = fault(lambda: run_state_machine_as_test(machine, settings=drawing(examples, steps=STEPS)))
     if stopped and ALWAYS.name not in tried.broken:
         raise RuntimeError(f"The suite itself has failed, and not the policy: {stopped}")
 
@@ -201,7 +187,7 @@ def _drawn(stock: Stock, tried: _Tried, examples: int, chance: int) -> None:
             if asked == AGAIN:
                 return
 
-    seed(chance)(_settings(examples)(given(stock.situations(), st.integers(0, _ANY))(look)))()
+    seed(chance)(drawing(examples)(given(stock.situations(), st.integers(0, _ANY))(look)))()
 
 
 @dataclass

@@ -164,8 +164,6 @@ class Bench:
             return Verdict(mutation, "refused", error.problems[0].wrong, "reading")
         if unsure:
             return Verdict(mutation, "survived", "no case was found that differs, and none is ruled out")
-        return Verdict(
-            mutation, "equivalent", "no case differs, under any reading: proved for all combinations of answers"
         proved = "no case differs, under any reading: proved for all combinations of answers"
         return Verdict(mutation, "equivalent", proved)
 
