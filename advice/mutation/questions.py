@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +74,10 @@ def shown_by(asked: Asked, areas: Mapping[str, Area]) -> frozenset[str]:
     return touched(advise(case, directory=area, at=question.at, readings=question.readings))
 
 
-def nearest_first(element: str, questions: Iterable[Asked], shows: Sequence[frozenset[str]]) -> Iterator[Asked]:
-    """The questions whose answer rests on an element, and on the fewest others; then all others."""
+def nearest_first(
+    element: str, questions: Iterable[Asked], shows: Sequence[frozenset[str]]
+) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
+    """The questions whose answer rests on an element, on the fewest others first; and all others."""
     among = sorted(zip(questions, shows, strict=True), key=lambda pair: len(pair[1]))
-    yield from (asked for asked, shown in among if element in shown)
-    yield from (asked for asked, shown in among if element not in shown)
+    near = tuple(asked for asked, shown in among if element in shown)
+    return near, tuple(asked for asked, shown in among if element not in shown)

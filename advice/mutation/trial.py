@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -28,6 +28,9 @@ Killer = Literal["reading", "worked case", "check", "property", ""]
 
 OF_US = frozenset(("engine-differs", "steps-differ"))
 """Checks of the engine, which no fault of the data can fail."""
+QUICK = ("second-reading-differs", "force-differs")
+"""Checks that compare the data with what others read in the text: quick, and likely to notice."""
+SLOW = tuple(name for name in (*CHECKS, *CASE_CHECKS) if name not in OF_US and name not in QUICK)
 HISTORIES = 40
 """On how many histories the properties are tried for one fault."""
 
@@ -94,23 +97,31 @@ class Bench:
 
     def _noticed(self, mutation: Mutation, policy: Policy, areas: Mapping[str, Area]) -> Iterator[tuple[Killer, str]]:
         """Everything that notices a fault, what is quick and likely first."""
-        for asked in nearest_first(mutation.element, self.questions, self.shows):
-            if wrong := wrong_with(asked, policy, areas):
-                yield "worked case", f"{asked}: {wrong}"
-        if mutation.area:
-            return
+        near, far = nearest_first(mutation.element, self.questions, self.shows)
+        yield from self._wrong(near, policy, areas)
         try:
-            yield from (("check", said) for said in self._found_anew(policy))
-            yield from (("property", said) for said in self._broken(policy))
+            if not mutation.area:
+                yield from (("check", said) for said in self._found_anew(policy, QUICK))
+            yield from self._wrong(far, policy, areas)
+            if not mutation.area:
+                yield from (("check", said) for said in self._found_anew(policy, SLOW))
+                yield from (("property", said) for said in self._broken(policy))
         except EscalationError as error:
             yield "check", f"it cannot even be checked: {error.what}"
 
+    @staticmethod
+    def _wrong(questions: Iterable[Asked], policy: Policy, areas: Mapping[str, Area]) -> Iterator[tuple[Killer, str]]:
+        """The questions of worked cases that are no longer answered as they should be."""
+        for asked in questions:
+            if wrong := wrong_with(asked, policy, areas):
+                yield "worked case", f"{asked}: {wrong}"
+
     # ------------------------------------------------------------------------------------------- checks
 
-    def _found_anew(self, policy: Policy) -> Iterator[str]:
+    def _found_anew(self, policy: Policy, checks: Iterable[str]) -> Iterator[str]:
         """What checks find that they do not find without the fault."""
-        for name in (*CHECKS, *CASE_CHECKS):
-            if name not in OF_US and self._can_tell(name, policy):
+        for name in checks:
+            if self._can_tell(name, policy):
                 known = self._known(name)
                 for finding, said in self._found(name, policy).items():
                     if finding not in known:
