@@ -1,8 +1,8 @@
 """Does a policy say what a second person read, who had only the printed text? Double entry, as in bookkeeping.
 
 `second-reading.csv` beside a policy is written from the printed text alone, without a look at `policy.yaml`: a row for
-each duty (how strongly, who, to whom, who gets a copy, by when, on what paper) and for each document (its fields). It
-holds for the readings as they are taken. A policy without such a table is not looked at.
+each duty (how strongly, who, to whom, who gets a copy, by when, on what paper), for each document (its fields) and for
+each stage (where each exit leads). It holds for the readings as they are taken. A policy without one is not looked at.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from rules.loader import called_as, read_clauses
 from rules.model.duty import Duty
 from rules.model.limit import Limit
 from rules.model.parts import Who
+from rules.model.track import Target
 from rules.policy import Policy
 
 NAME = "second-reading.csv"
-COLUMNS = ("element", "force", "who", "to", "copies", "limit", "document", "items")
+COLUMNS = ("element", "force", "who", "to", "copies", "limit", "document", "items", "exits")
 _MEANS = {
     "force": "how strongly",
     "who": "who",
@@ -29,15 +30,21 @@ _MEANS = {
     "limit": "by when",
     "document": "on what paper",
     "items": "with which fields",
+    "exits": "where each exit leads",
 }
 """Each column in words."""
 
 
 def rows_of(policy: Policy) -> dict[str, dict[str, str]]:
-    """What the data says, in the words of the table: a row for each duty and each document, by its path."""
+    """What the data says, in the words of the table: a row for each duty, document and stage, by its path."""
     found = {f"duties.{name}": _duty(duty) for name, duty in policy.duties}
-    papers = sorted(policy.file.documents.items())
-    return found | {f"documents.{name}": {"items": " ".join(sorted(paper.items))} for name, paper in papers}
+    for name, paper in sorted(policy.file.documents.items()):
+        found[f"documents.{name}"] = {"items": " ".join(sorted(paper.items))}
+    for name, track in sorted(policy.file.tracks.items()):
+        for stage, inner in sorted(track.stages.items()):
+            exits = sorted(f"{exit_}={_target(target)}" for exit_, target in inner.exits.items())
+            found[f"tracks.{name}.stages.{stage}"] = {"exits": " ".join(exits)}
+    return found
 
 
 def _duty(duty: Duty) -> dict[str, str]:
@@ -64,6 +71,12 @@ def _who(who: Who | None) -> str:
     }
     kind = next(kind for kind in who.ways() if getattr(who, kind))
     return words.get(kind) or kind
+
+
+def _target(target: Target) -> str:
+    kind = next(kind for kind in target.ways() if getattr(target, kind))
+    value = getattr(target, kind)
+    return kind if value is True else value if kind == "stage" else f"{kind}:{value}"
 
 
 def _limit(limit: Limit) -> str:
