@@ -26,6 +26,7 @@ ASSUMES = (
     "facts are given at the beginning, or one of them later",
     "what is reported comes an hour later, or when a limit has run out, and what is opened again a week later too",
     "no other date is agreed",
+    "what follows is seen beside each other thing that follows, not beside all of them at once",
     "tracks beside one another do not touch, but where one waits for another",
     "where the two part, the case is not followed further",
 )
