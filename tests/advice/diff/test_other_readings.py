@@ -37,7 +37,7 @@ ORDINARY = (
     "SUT-A5=b",
     "SUT-A20=b",
 )
-"""Two of each kind, as quickly found as any; `make search` looks at all."""
+"""Some of each kind that are quickly found; `make search` looks at all."""
 
 
 def options() -> list[tuple[Policy, str, str]]:
