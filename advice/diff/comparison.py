@@ -122,6 +122,7 @@ def compare_policies(a: Side, b: Side, at: datetime, told: Told = lambda *_: Non
         BeyondCalendar: If the bank holidays after that are not published.
     """
     elements = elements_changed(a.policy, b.policy)
+    told("elements that differ; no case yet", len(elements))
     clauses, otherwise = clauses_changed(a.policy, b.policy), read_otherwise(a.policy, b.policy)
     year = year_of(a.policy, b.policy, at.date())
     groups, proof = _cases(a.policy, b.policy, at, elements, year, told)

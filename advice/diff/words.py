@@ -21,11 +21,14 @@ MOST_GROUPS, MOST_LINES, MOST_ELEMENTS, MOST_CAUSES = 12, 4, 24, 6
 """How much is told before the rest is only counted; all of it with `full`."""
 NOT_THERE = "(not there)"
 KNOWN_TO: Mapping[KnownTo, str] = {"both": "", "a": " (only A knows this)", "b": " (only B knows this)"}
+TO_BE_DONE = frozenset({"what", "may", "to"})
+"""Words that say what is to be done: where they are put otherwise, both are shown."""
 ASSUMES = (
     "roles are compared here, and posts under the directory",
     "facts are given at the beginning, or one of them later",
     "what is reported comes an hour later, or when a limit has run out, and what is opened again a week later too",
     "no other date is agreed",
+    "what follows is seen beside each other thing that follows, not beside all of them at once",
     "tracks beside one another do not touch, but where one waits for another",
     "where the two part, the case is not followed further",
 )
@@ -99,7 +102,7 @@ def short_of(found: Comparison) -> Iterator[str]:
             )
         )
     if found.verdict == "words":
-        yield "Only words differ."
+        yield "Only words differ. Whether they mean the same, a person has to judge."
 
 
 def _of_cases(found: Comparison) -> str:
@@ -217,6 +220,8 @@ def _words(found: Comparison, *, full: bool) -> Iterator[str]:
     shown = found.worded if full else found.worded[:MOST_ELEMENTS]
     for each in shown:
         yield from _wrapped(f"{each.element}: {', '.join(each.words)}", hang=4)
+        if not TO_BE_DONE.isdisjoint(each.words):
+            yield from _sides(each.before, each.after)
     yield from _more(len(found.worded) - len(shown), "element")
     for kind, said in (
         ("added", "Clauses only in B"),

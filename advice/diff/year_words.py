@@ -61,11 +61,10 @@ def title_of(move: Move) -> str:
 def extent_in_words(move: Move) -> str:
     """How far it moves, and where it moves most."""
     least, median, most = (moved_in_words(move, by) for by in (move.least, move.median, move.most))
-    extent = f"Always {most}." if len(move.counts) == 1 else f"Least {least}, median {median}, most {most}."
-    return (
-        f"{extent} Most when begun {moment_in_words(move.on)}: due {moment_in_words(move.due_a)} by A,"
-        f" {moment_in_words(move.due_b)} by B."
-    )
+    always = len(move.counts) == 1
+    extent = f"Always {most}." if always else f"Least {least}, median {median}, most {most}."
+    begun = f"{'So when' if always else 'Most when'} begun {moment_in_words(move.on)}"
+    return f"{extent} {begun}: due {moment_in_words(move.due_a)} by A, {moment_in_words(move.due_b)} by B."
 
 
 def moved_in_words(move: Move, by: float) -> str:
