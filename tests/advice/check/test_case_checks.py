@@ -16,6 +16,7 @@ from advice.fold import fold
 from foundation.moment import parse_moment
 from rules.check.finding import Checked, Finding
 from rules.policy import Policy
+from tests.rules.check.page import message_shown
 from tests.rules.check.sound import TODAY, Change, Data, duty, nothing, written
 
 LAST = TODAY + timedelta(days=365)
@@ -126,6 +127,17 @@ def test_each_check_finds_its_fault_with_its_clause_and_a_case(
 
 def test_every_check_of_cases_and_dates_has_a_fault_here() -> None:
     assert {name for name, *_ in FAULTS} == set(OF_CASES)
+
+
+@pytest.mark.parametrize("name", OF_CASES)
+def test_the_page_about_the_checks_quotes_what_is_said(name: str, tmp_path: Path) -> None:
+    changes = [change for other, change, *_ in FAULTS if other == name]
+    said = [
+        finding.says
+        for number, change in enumerate(changes)
+        for finding in looked(written(tmp_path / str(number), change), name).findings
+    ]
+    assert any(each.startswith(message_shown(name)) for each in said), said
 
 
 def test_nothing_is_found_in_the_sound_policy(tmp_path: Path) -> None:
