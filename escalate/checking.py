@@ -152,7 +152,7 @@ def _seldom_cleaning_up() -> Iterator[None]:
 def _look(asked: Asked, said: Told, done: list[Checked]) -> None:
     wanted = dict(_wanted(asked)).values()
     for number, (title, one) in enumerate(wanted):
-        said(f"of {len(wanted)} checks; now: {title}", number)
+        said(f"of {len(wanted)} checks; now: {title.rstrip('.')}", number)
         done.append(one())
 
 

@@ -321,6 +321,7 @@ def test_an_interruption_shows_what_was_found_so_far(sound: Path, monkeypatch: p
     assert said.code == 130
     assert f"HOW FAR IT CAME: 1 of {len(KNOWN)} checks" in said.out
     assert "nothing is said of them" in " ".join(said.out.split())
+    assert "Found so far: nothing beyond what is accepted." in said.out
     assert "It had come this far: 1 of 2 checks" in said.err
 
 
