@@ -349,6 +349,22 @@ def what_is_reported_is_taken(situation: Situation) -> str | None:
     return None
 
 
+def what_is_raised_again_begins_nothing(situation: Situation) -> str | None:
+    """What starts a track that is under way starts nothing when it is reported again."""
+    course = course_at(situation)
+    for name in situation.policy.track_order:
+        run = course.run_of(name)
+        if run is None or run.closed is not None:
+            continue
+        for event in situation.policy.track(name).starts.events:
+            after = course_at(_then(situation, {"happened": event}))
+            if len([other for other in after.runs if other.track == name]) != len(
+                [other for other in course.runs if other.track == name]
+            ):
+                return f"{name} is under way, and reporting {event} once more begins it again"
+    return None
+
+
 def _same(course: Fold, run: Run) -> Run:
     """The run of another course that began as this one did."""
     return next(other for other in reversed(course.runs) if (other.track, other.start) == (run.track, run.start))

@@ -115,6 +115,7 @@ ASKED_AGAIN: tuple[Invariant, ...] = (
     Invariant(again.an_offered_power_is_never_refused, "INV-6"),
     Invariant(again.a_move_is_accepted, "language 3.6"),
     Invariant(again.what_is_reported_is_taken, "language 3.6"),
+    Invariant(again.what_is_raised_again_begins_nothing, "language 3.6"),
     Invariant(again.a_track_beside_moves_no_date, "INV-7"),
 )
 """What is looked at by asking again; each costs an advice or several."""

@@ -139,6 +139,10 @@ Moments are ISO 8601 with offset, days are dates, both in London time. About dan
 
 An event has two times, `at` when it happened and `reported` when it was reported (the same, if left out). What was
 reported after the moment asked about is not known then. What is struck out counts as if it had never been reported.
+Events of one moment are taken in this order, whatever their order in the list: `learned`; what happened, was done,
+used, agreed or extended; how a stage was left; `moved`; `reopened`. Of two answers to one question at one moment, the
+one that comes later in the alphabet stands (`yes` after `no`). A limit has run out only after its last moment.
+
 A track that applies, and whose start nobody reported, is taken to begin when the facts were given. The cases hold
 things that the policy does not provide for, as people report them: they are accepted, and counted as departures.
 

@@ -154,7 +154,9 @@ def _numbers(limit: Limit) -> Iterator[str]:
 def prompts_are_never_policy(situation: Situation) -> str | None:
     """A date that we suggest is marked as ours, is never a due date and is never late."""
     for step in situation.advice.steps:
-        if step.is_prompt and (step.due is not None or step.late or "(ours, never late)" not in due_in_words(step)):
+        said = due_in_words(step)
+        marked = "we suggest by" in said and "(ours, never late)" in said
+        if step.is_prompt and (step.due is not None or step.late or not marked):
             return f"the suggested date of {step.duty} is shown as if it were the policy's"
         if not step.is_prompt and step.prompt is not None:
             return f"{step.duty} has a suggested date that is not marked"

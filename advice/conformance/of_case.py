@@ -224,7 +224,9 @@ def silence_fails_a_stage_when_it_is_due(situation: Situation) -> str | None:
                 if owed.visit is visit or course.ledger.duty(owed).over
             ]
             moments = {at for at, _ in failing}
-            if visit.exit == LAPSED and visit.failed not in moments:
+            # What decides a limit may have changed since it ran out.
+            fixed = not any(part.one_of for _, owed in failing for part in course.ledger.duty(owed).limit.every)
+            if visit.exit == LAPSED and fixed and visit.failed not in moments:
                 return f"{visit.stage} of {run.track} failed by silence at a moment at which nothing was due"
             if not run.is_open or visit is not run.visit or visit.exit is not None:
                 continue

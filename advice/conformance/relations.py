@@ -84,8 +84,7 @@ def more_danger_weakens_nothing(low: Situation, high: Situation) -> str | None:
         if not its and (key[0] in safety or key[0] not in elsewhere):
             return f"with more danger, {key[2]} is no step any more"
         for step, other in zip(mine, its, strict=False):
-            came_later = key[0] in elsewhere and other.started > step.started
-            if _planned(other) > _planned(step) and not came_later:
+            if _planned(other) > _planned(step) and (key[0] in safety or key[0] not in elsewhere):
                 return f"with more danger, {step.duty} is later"
             if _force(other) < _force(step):
                 return f"with more danger, {step.duty} binds less"

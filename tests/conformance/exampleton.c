@@ -1,6 +1,6 @@
-/* An implementation of the policy of Exampleton in C, that knows nothing of Escalate: it reads requests, one a line, and
-   answers them. It is here to show that the kit can drive a program in another language, and that it catches one that is
-   wrong: the argument names a fault to be made on purpose, or a way to misbehave; without one it is faithful. */
+/* An implementation of the policy of Exampleton in C, that knows nothing of Escalate: it reads requests, one a line,
+   and answers them. It is here to show that the kit can drive a program in another language, and that it catches one
+   that is wrong: the argument names a fault to make on purpose, or a way to misbehave; without one it is faithful. */
 #include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
@@ -145,7 +145,8 @@ static int among(const char *name, const char *const *names, int count) {
     return -1;
 }
 
-static int target(int stage, const char *how) {  /* where an exit leads; NOWHERE if the policy does not provide for it */
+/* Where an exit leads; NOWHERE if the policy does not provide for it. */
+static int target(int stage, const char *how) {
     if (IS(how, "resolved") || (stage != FRONT_DOOR && IS(how, "withdrawn"))) return CLOSES;
     if (stage == FRONT_DOOR || among(how, FAILING, 4) < 0) return NOWHERE;
     return stage == STAGE_1 ? STAGE_2 : CLOSES;
@@ -153,18 +154,30 @@ static int target(int stage, const char *how) {  /* where an exit leads; NOWHERE
 
 /* --------------------------------------------------------------------------------------------------- the case */
 
-typedef struct { int track, stage[MOST], visits, said_raising, said_other, failed, resumes; long start, began, since, closed, released; char how[16]; } Run;
+typedef struct {
+    int track, stage[MOST], visits, said_raising, said_other, failed, resumes;
+    long start, began, since, closed, released;
+    char how[16];
+} Run;
 typedef struct { int duty, run, visit, live; long started, due; } Owed;
-typedef struct { long at, reported; int phase; const char *kind, *name, *exit, *stage, *by, *id; Json *facts; long day; } Event;
+typedef struct {
+    long at, reported, day;
+    int phase;
+    const char *kind, *name, *exit, *stage, *by, *id;
+    Json *facts;
+} Event;
 
 static Run runs[MOST];
 static Owed owed[2 * MOST];
 static Event events[MOST];
-static int run_count, owed_count, event_count, departures, risk, risk_again, taken, calendar_days;
+static int run_count, owed_count, event_count, arose_count, departures, risk, risk_again, taken, calendar_days;
 static long arose[MOST], risk_learned, other_learned;
-static int arose_count;
 
-static int run_of(int track) { for (int n = run_count - 1; n >= 0; n--) if (runs[n].track == track) return n; return -1; }
+static int run_of(int track) {
+    for (int n = run_count - 1; n >= 0; n--) if (runs[n].track == track) return n;
+    return -1;
+}
+
 static int is_open(Run *run) { return run->began != NEVER && run->closed == NEVER; }
 static int stage_of(Run *run) { return run->stage[run->visits - 1]; }
 
@@ -276,7 +289,8 @@ static void move(int number, int stage, long at) {
     Run *run = &runs[number];
     if (stage == stage_of(run)) return;
     int onward = target(stage_of(run), among(run->how, FAILING, 4) < 0 ? "unresolved" : run->how) == stage;
-    int provided = run->how[0] && (target(stage_of(run), run->how) == NOWHERE || target(stage_of(run), run->how) == stage);
+    int leads = run->how[0] ? target(stage_of(run), run->how) : CLOSES;
+    int provided = leads == NOWHERE || leads == stage;
     if (onward && !run->how[0]) fail(number, at, "unresolved");
     else if (!provided) departures++;
     long began = at;
@@ -291,14 +305,18 @@ static void move(int number, int stage, long at) {
 
 static int live(int duty, const char *stage) {
     for (int n = 0; n < owed_count; n++)
-        if (owed[n].live && owed[n].duty == duty && (!*stage || IS(STAGES[runs[owed[n].run].stage[owed[n].visit]], stage))) return n;
+        if (owed[n].live && owed[n].duty == duty
+            && (!*stage || IS(STAGES[runs[owed[n].run].stage[owed[n].visit]], stage))) return n;
     return -1;
 }
 
 static void learn(Event *event) {
     for (int n = 0; n < event->facts->count; n++) {
         const char *answer = event->facts->values[n]->text;
-        if (!IS(event->facts->keys[n], "imminent_risk")) { other_learned = later_of(other_learned, event->at); continue; }
+        if (!IS(event->facts->keys[n], "imminent_risk")) {
+            other_learned = later_of(other_learned, event->at);
+            continue;
+        }
         risk = IS(answer, "yes") || (IS(answer, "not_known") && !faulty("not-known")) ? 'y' : 'n';
         risk_learned = event->at;
         risk_again = 1;
@@ -322,7 +340,7 @@ static void happen(Event *event) {
 static void done(Event *event) {
     int duty = among(event->name, DUTY, DUTIES), run = run_of(DISAGREEMENT), found;
     if (duty == HAND_OVER && run >= 0 && is_open(&runs[run]) && stage_of(&runs[run]) == STAGE_1
-        && (!*event->stage || IS(event->stage, "stage-1")) && target(STAGE_1, among(runs[run].how, FAILING, 4) < 0 ? "unresolved" : runs[run].how) == STAGE_2) {
+        && (!*event->stage || IS(event->stage, "stage-1"))) {
         move(run, STAGE_2, event->at);
         return;
     }
@@ -352,7 +370,8 @@ static void leave_by_report(Event *event) {
 }
 
 static void take(Event *event) {
-    int track = among(event->name, TRACKS, 2), number = track < 0 ? -1 : run_of(track), stage = among(event->stage, STAGES, 3);
+    int track = among(event->name, TRACKS, 2), number = track < 0 ? -1 : run_of(track);
+    int stage = among(event->stage, STAGES, 3);
     if (IS(event->kind, "learned")) learn(event);
     else if (IS(event->kind, "happened")) happen(event);
     else if (IS(event->kind, "did")) done(event);
@@ -381,19 +400,30 @@ static int by_order(const void *one, const void *other) {
     if (a->at != b->at) return a->at < b->at ? -1 : 1;
     if (a->phase != b->phase) return a->phase - b->phase;
     int kinds = strcmp(a->kind, b->kind), names = strcmp(a->name, b->name);
+    if (a->facts && b->facts) return strcmp(text_of(a->facts, "imminent_risk"), text_of(b->facts, "imminent_risk"));
     return kinds ? kinds : names;
 }
 
+static Event plain(long at, const char *kind, int phase, const char *name) {
+    Event event = {.at = at, .reported = at, .kind = kind, .phase = phase, .name = name};
+    event.exit = event.stage = event.by = event.id = "";
+    return event;
+}
+
 static Event event_of(Json *data) {
-    static const struct { const char *word; int phase; } KINDS[] = {{"learned", 0}, {"happened", 1}, {"did", 1}, {"used", 1}, {"agreed", 1}, {"extended", 1}, {"moved", 3}, {"reopened", 4}, {"struck", 5}};
+    static const struct { const char *word; int phase; } KINDS[] = {
+        {"learned", 0}, {"happened", 1}, {"did", 1}, {"used", 1}, {"agreed", 1}, {"extended", 1}, {"moved", 3},
+        {"reopened", 4}, {"struck", 5}};
     static const char *BESIDE[] = {"id", "at", "reported", "by", "stage", NULL};
-    Event event = {.at = parse(text_of(data, "at")), .kind = "exit", .phase = 2, .name = "", .exit = "", .by = text_of(data, "by"), .stage = text_of(data, "stage"), .id = text_of(data, "id")};
+    Event event = plain(parse(text_of(data, "at")), "exit", 2, "");
+    event.by = text_of(data, "by"); event.stage = text_of(data, "stage"); event.id = text_of(data, "id");
     event.reported = value_of(data, "reported") ? parse(text_of(data, "reported")) : event.at;
     for (int n = 0; n < data->count; n++) {
         Json *value = data->values[n];
         if (among(data->keys[n], BESIDE, 5) >= 0) continue;
         event.exit = data->keys[n];
-        for (int kind = 0; kind < 9; kind++) if (IS(data->keys[n], KINDS[kind].word)) { event.kind = KINDS[kind].word; event.phase = KINDS[kind].phase; }
+        for (int kind = 0; kind < 9; kind++)
+            if (IS(data->keys[n], KINDS[kind].word)) { event.kind = KINDS[kind].word; event.phase = KINDS[kind].phase; }
         event.name = value->text ? value->text : value->count ? value->keys[0] : "";
         if (IS(event.kind, "learned")) event.facts = value;
         else if (value->count && IS(event.kind, "moved")) event.stage = value->values[0]->text;
@@ -406,14 +436,18 @@ static void fold(Json *request, long at, long opened, int assumed) {
     run_count = owed_count = event_count = departures = risk = risk_again = taken = arose_count = 0;
     risk_learned = other_learned = NEVER;
     Json *facts = value_of(request, "facts"), *given = value_of(request, "events");
-    if (facts->count && opened <= at) events[event_count++] = (Event){.at = opened, .kind = "learned", .name = "", .facts = facts, .exit = "", .stage = "", .by = "", .id = ""};
-    if (assumed) events[event_count++] = (Event){.at = opened, .kind = "happened", .phase = 1, .name = "disagreement-arose", .exit = "", .stage = "", .by = "", .id = ""};
+    if (facts->count && opened <= at) {
+        events[event_count] = plain(opened, "learned", 0, "");
+        events[event_count++].facts = facts;
+    }
+    if (assumed) events[event_count++] = plain(opened, "happened", 1, "disagreement-arose");
     for (int n = 0; n < given->count; n++) {
         Event event = event_of(given->values[n]);
         int struck = IS(event.kind, "struck") || event.at > at || event.reported > at;
         for (int other = 0; other < given->count; other++) {
             Event entry = event_of(given->values[other]);
-            struck |= IS(entry.kind, "struck") && entry.at <= at && entry.reported <= at && *event.id && IS(entry.name, event.id);
+            int known = entry.at <= at && entry.reported <= at;
+            struck |= IS(entry.kind, "struck") && known && *event.id && IS(entry.name, event.id);
         }
         if (!struck) events[event_count++] = event;
     }
@@ -455,19 +489,24 @@ static void answer(Json *request) {
     int steps = 0, all_closed = run_count > 0, how_it_ended = 0;
     for (int n = 0; n < run_count; n++) {
         int here = 0;
-        for (int other = 0; other < owed_count; other++) if (owed[other].live && runs[owed[other].run].track == runs[n].track) here = 1;
+        for (int other = 0; other < owed_count; other++)
+            if (owed[other].live && runs[owed[other].run].track == runs[n].track) here = 1;
         all_closed &= runs[n].closed != NEVER;
         how_it_ended |= is_open(&runs[n]) && !here;
         steps |= here;
     }
     int stale = is_stale(), asks = !risk || stale;
-    const char *in_a_word = !risk ? "ask" : steps ? "act" : asks || how_it_ended ? "ask" : all_closed ? "closed" : "wait";
-    printf("{\"id\": \"%s\", \"answer\": \"%s\", \"departures\": %d, ", IS(fault, "wrong-id") ? "another" : text_of(request, "id"), in_a_word, departures);
+    int ask = !risk || (!steps && (asks || how_it_ended));
+    const char *in_a_word = ask ? "ask" : steps ? "act" : all_closed ? "closed" : "wait";
+    const char *id = faulty("wrong-id") ? "another" : text_of(request, "id");
+    printf("{\"id\": \"%s\", \"answer\": \"%s\", \"departures\": %d, ", id, in_a_word, departures);
     printf("\"ask_first\": [%s], \"tracks\": [", asks ? "\"imminent_risk\"" : "");
     for (int track = PROTECT, said = 0; track <= DISAGREEMENT; track++) {
         if (run_of(track) < 0) continue;
         Run *run = &runs[run_of(track)];
-        printf("%s{\"track\": \"%s\", \"state\": \"%s\", \"stage\": \"%s\", \"since\": ", said++ ? ", " : "", TRACKS[track], standing(run), run->visits ? STAGES[stage_of(run)] : "");
+        const char *stage = run->visits ? STAGES[stage_of(run)] : "";
+        printf("%s{\"track\": \"%s\", \"state\": \"%s\", ", said++ ? ", " : "", TRACKS[track], standing(run));
+        printf("\"stage\": \"%s\", \"since\": ", stage);
         print_moment(run->closed != NEVER ? run->closed : run->visits ? run->since : run->start);
         printf("}");
     }
@@ -476,10 +515,12 @@ static void answer(Json *request) {
         Run *run = &runs[owed[n].run];
         int stage = run->stage[owed[n].visit];
         if (!owed[n].live || owed[n].started > at) continue;
-        const char *to = owed[n].duty == REFER ? "front-door" : owed[n].duty == HAND_OVER ? "front-line-manager" : NULL;
-        printf("%s{\"duty\": \"%s\", \"track\": \"%s\", \"stage\": \"%s\", ", said++ ? ", " : "", DUTY[owed[n].duty], TRACKS[run->track], STAGES[stage]);
-        printf("\"force\": \"%s\", \"late\": %s, ", owed[n].duty == REFER ? "must" : "should", owed[n].duty != REFER && at > owed[n].due ? "true" : "false");
-        printf("\"who\": [\"%s\"], \"to\": [%s%s%s], \"due\": ", owed[n].duty == REFER ? "professional" : MEET[stage], to ? "\"" : "", to ? to : "", to ? "\"" : "");
+        int duty = owed[n].duty, late = duty != REFER && at > owed[n].due;
+        const char *to = duty == REFER ? "\"front-door\"" : duty == HAND_OVER ? "\"front-line-manager\"" : "";
+        const char *who = duty == REFER ? "professional" : MEET[stage];
+        printf("%s{\"duty\": \"%s\", \"track\": \"%s\", ", said++ ? ", " : "", DUTY[duty], TRACKS[run->track]);
+        printf("\"stage\": \"%s\", \"force\": \"%s\", ", STAGES[stage], duty == REFER ? "must" : "should");
+        printf("\"late\": %s, \"who\": [\"%s\"], \"to\": [%s], \"due\": ", late ? "true" : "false", who, to);
         print_moment(owed[n].due);
         printf("}");
     }

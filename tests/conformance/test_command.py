@@ -21,7 +21,7 @@ def test_it_says_what_was_tried_and_that_it_holds() -> None:
     assert said.code == 0, said.all
     first = " ".join(said.out.split())
     assert first.startswith(
-        "exampleton@2026-01-01: 55 invariants and relations, tried on 12 histories under 2 choices of"
+        "exampleton@2026-01-01: 56 invariants and relations, tried on 12 histories under 2 choices of"
     )
     assert "readings, seed 7. All of it holds. Nothing here could show: " in first
     assert "a-deputy-makes-nothing-later" in said.out

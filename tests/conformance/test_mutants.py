@@ -27,7 +27,7 @@ from tests.conformance import exampleton
 from tests.properties.worlds import world
 
 BY_NAME = {law.name: law for law in LAWS}
-EXAMPLES = 40
+EXAMPLES = 24
 Put = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -91,6 +91,10 @@ def a_closure_brings_it_forward(working_day_after: Any) -> Any:
     return after
 
 
+def four_days_are_a_week_and_more(working_day_after: Any) -> Any:
+    return lambda self, day, count: working_day_after(self, day, count + 3 if count == 4 else count)
+
+
 def danger_alone(every: Any) -> Any:
     def steps(self: Steps) -> Any:
         found = every(self)
@@ -134,6 +138,7 @@ MUTANTS: tuple[tuple[str, Put], ...] = (
     ("tracks-end-only-as-they-may", instead(Fold, "_say_resolved", one_sides_word_will_do)),
     ("a-closed-case-owes-only-records", instead(Ledger, "end", nothing)),
     ("a-holiday-makes-nothing-earlier", instead(WorkingTime, "working_day_after", a_closure_brings_it_forward)),
+    ("a-stricter-limit-makes-nothing-later", instead(WorkingTime, "working_day_after", four_days_are_a_week_and_more)),
     ("what-nothing-reads-changes-nothing", instead(Fold, "_learn", any_answer_counts_as_a_departure)),
     ("there-is-always-an-advice", instead(Fold, "sides", lambda _: lambda self: self.no_such_thing)),
 )

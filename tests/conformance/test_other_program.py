@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from advice.conformance.kit_case import AnsweredStep, differences
+from advice.conformance.invariants import Invariant
+from advice.conformance.kit_case import AnsweredStep, KitCase, answer_of, differences, request_of
+from advice.conformance.situation import Situation
+from advice.conformance.trial import try_all
 from advice.errors import CaseError
 from escalate.other_program import MOST_FAILURES, OtherProgram, Verdict
 from escalate.verdicts import compared_as_data, compared_in_words
@@ -26,6 +29,27 @@ def test_a_faithful_program_in_another_language_answers_every_case_as_it_has_to(
     assert len(verdicts) == len(kit())
     assert wrong(verdicts) == []
     assert compared_in_words(policy(), "it", kit(), verdicts).endswith("all answered as they have to be.")
+
+
+def made_up(examples: int) -> list[KitCase]:
+    """Cases of histories that nobody thought of."""
+    found = list[KitCase]()
+
+    def look(situation: Situation) -> None:
+        identity = f"made-up-{len(found)}"
+        request = request_of(identity, situation.history, policy().version, "", situation.policy.choice)
+        expected = answer_of(identity, situation.advice)
+        found.append(KitCase(request=request, expected=expected, shows=[]))
+
+    try_all(policy(), None, examples, laws=[Invariant(look, "")])
+    return found
+
+
+def test_two_implementations_that_share_no_line_agree_on_histories_that_nobody_thought_of(program: Path) -> None:
+    cases = made_up(60)
+    assert len({str(case.request.events) for case in cases}) > 30
+    verdicts = list(OtherProgram([str(program)], 20).judged(cases))
+    assert [(verdict.wrong, verdict.case.request) for verdict in verdicts if verdict.wrong] == []
 
 
 @pytest.mark.parametrize(

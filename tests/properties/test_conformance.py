@@ -10,7 +10,7 @@ from advice.conformance.invariants import AT_ONCE, LAWS, Law
 from advice.conformance.trial import Trial, try_under
 from tests.properties.worlds import NAMES, NUMBER, Switched, everywhere, world
 
-HISTORIES, OF_EACH_READING = 40, 2
+HISTORIES, OF_EACH_READING = 25, 1
 
 
 def tried(name: str, switched: Switched, examples: int, laws: Sequence[Law] = LAWS) -> Trial:

@@ -222,7 +222,7 @@ EXACT: tuple[Callable[[Situation], None], ...] = (
 )
 
 
-@examples(40)
+@examples(25)
 @given(situations("oxfordshire"))
 def test_every_advice_keeps_what_oxfordshire_asks_under_every_reading(situation: Situation) -> None:
     for holds in EXACT:

@@ -116,7 +116,7 @@ EXACT: tuple[Callable[[Situation], None], ...] = (
 )
 
 
-@examples(40)
+@examples(25)
 @given(situations("sutton"))
 def test_every_advice_keeps_what_sutton_asks_under_every_reading(situation: Situation) -> None:
     for holds in EXACT:
