@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -129,17 +131,28 @@ def report_on(asked: Asked, *, full: bool) -> Report:
     """
     done = list[Checked]()
     try:
-        with progress() as said:
+        with progress() as said, _seldom_cleaning_up():
             _look(asked, said, done)
             return report_of(asked.looking, _judged(asked, done), full=full)
     except KeyboardInterrupt:
         return report_of(asked.looking, _judged(asked, done), stopped=True)
 
 
+@contextmanager
+def _seldom_cleaning_up() -> Iterator[None]:
+    """Nearly all that checks work out is kept to the end: looking for what is not takes a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def _look(asked: Asked, said: Told, done: list[Checked]) -> None:
     wanted = dict(_wanted(asked)).values()
     for number, (title, one) in enumerate(wanted):
-        said(f"of {len(wanted)} checks; now: {title}", number)
+        said(f"of {len(wanted)} checks; now: {title.rstrip('.')}", number)
         done.append(one())
 
 

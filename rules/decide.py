@@ -140,8 +140,9 @@ def share_conclusions(policy: Policy, beside: Policy) -> None:
     if policy.memo.get("case conclusions") is done:
         return
     if policy.file.findings == beside.file.findings and rules_over_facts(policy) == rules_over_facts(beside):
-        shared = {"case inputs": _case_inputs(beside), "case engine": _case_engine(beside), "case conclusions": done}
-        policy.memo.update(shared)
+        shared = {"case inputs": _case_inputs(beside), "case conclusions": done}
+        engine = {"case engine": beside.memo["case engine"]} if "case engine" in beside.memo else {}
+        policy.memo.update({**shared, **engine})
 
 
 def run_step_rules(policy: Policy, held: Held) -> Conclusions:

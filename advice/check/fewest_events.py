@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from advice.case import answer_to
 from advice.check.look import begins_on, nearest
 from advice.check.smallest import as_small_case
 from rules.check.finding import Finding
@@ -24,9 +25,10 @@ def with_fewest_events(policy: Policy, found: Finding, day: date) -> Finding:
         return found
     under = policy.under(found.readings)
     begins = begins_on(under, day)
+    answers = {name: answer_to(under, name, value) for name, value in found.case.facts.items()}
     for track, stage in _stages_of(under, found.element):
         calm = {} if track in under.safety_tracks else dict.fromkeys(under.safety_facts, "no")
-        place = nearest(under, begins, {**calm, **found.case.facts}, track, stage)
+        place = nearest(under, begins, {**calm, **answers}, track, stage)
         if place is not None:
             return replace(found, case=as_small_case(place.case, place.at))
     return found

@@ -29,9 +29,14 @@ def _is_as_before(subject: Subject, setting: Setting) -> bool:
     policy, beside = subject.policy, subject.beside
     if beside is None or policy.file is beside.file:
         return False
-    alike = uses_of(policy) == uses_of(beside) and policy.file.roles == beside.file.roles
+    alike = _clocks(policy) == _clocks(beside) and policy.file.roles == beside.file.roles
     same_area = area_of(policy, setting).file == area_of(beside, setting).file
     return alike and same_area and not any(section in _DECIDING for section, _ in changed(beside, policy))
+
+
+def _clocks(policy: Policy) -> dict[str, object]:
+    """Every role that is needed, with the clock in which it is, and the tracks on which."""
+    return {role: (use.clock, use.hours, use.tracks) for role, use in uses_of(policy).items()}
 
 
 def _missing(subject: Subject, setting: Setting) -> Looked:

@@ -111,7 +111,8 @@ def _end(report: Report, *, full: bool) -> Iterator[str]:
     said = ", ".join(filter(None, counted))
     accepted = len(report.accepted)
     shown = "" if full or not accepted else "; --all shows what is accepted"
-    yield from wrapped(f"Found: {said or 'nothing beyond what is accepted'}. Accepted: {accepted}{shown}.")
+    so_far = "Found so far" if report.stopped else "Found"
+    yield from wrapped(f"{so_far}: {said or 'nothing beyond what is accepted'}. Accepted: {accepted}{shown}.")
     if any(told.finding.case for told in report.found):
         yield from wrapped(
             "To see the case of a finding as advice, keep it: escalate check ... --keep ID --out FILE; then "

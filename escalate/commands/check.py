@@ -51,9 +51,9 @@ def command(
 
     asked = checking.asked_for(policy, area, pairs(reading, "reading"), (first, last), tuple(only), accepted)
     if keep or out:
-        kept = checking.keep(asked, keep, out)
-        for line in kept:
-            say(line)
+        kept, *commands = checking.keep(asked, keep, out)
+        say(kept)
+        show("\n".join(commands))
         return 0
     report = checking.report_on(asked, full=full)
     if not report.stopped and junit:

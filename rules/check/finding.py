@@ -56,16 +56,12 @@ class Extent:
         >>> Extent(True, 41472, "combinations of answers").in_words
         'proved for all 41,472 combinations of answers'
         """
-        if self.proved and self.count == 0:
+        if self.count == 0:
             return f"nothing to look at: no {self.of}"
+        how_many = f"the only one of the {self.of}" if self.count == 1 else f"{self.count:,} {self.of}"
         if self.proved:
-            return (
-                f"proved for the only one of the {self.of}"
-                if self.count == 1
-                else f"proved for all {self.count:,} {self.of}"
-            )
-        seed = f", seed {self.seed}" if self.seed is not None else ""
-        return f"tried on {self.count:,} {self.of}{seed}"
+            return f"proved for {'' if self.count == 1 else 'all '}{how_many}"
+        return f"tried on {how_many}{f', seed {self.seed}' if self.seed is not None else ''}"
 
 
 @dataclass(frozen=True)

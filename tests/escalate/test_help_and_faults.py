@@ -88,7 +88,7 @@ def test_the_example_of_every_command_works(
     (text,) = re.findall(r"Example: (escalate .*?)(?=\.? Arguments| Options|$)", helped(*command))
     for part in text.split("; "):
         words = shlex.split(part.partition(" > ")[0])[1:]
-        timeless = words[0] in ("days", "verify", "new", "cover", "directory") or words[:2] == ["case", "try"]
+        timeless = words[0] in ("days", "verify", "new", "cover", "directory", "check") or words[:2] == ["case", "try"]
         at = [] if timeless or "--at" in words else ["--at", AT]
         said = escalate(*words, *at, typed="no\nsave\n")
         assert said.code == (1 if command == ("directory", "check") else 0), f"{part}: {said.err}"
