@@ -104,7 +104,7 @@ class Check:
             clauses=error.clause.split(", ") if error.clause else None,
             detail=REFUSED,
         )
-        return Looked(Extent(proved=False, count=0, of="cases: advice refuses to decide"), (found,))
+        return Looked(Extent(proved=False, count=0, of="answer of advice, which refuses to decide"), (found,))
 
     @staticmethod
     def _doubtful(policy: Policy, under: Policy, findings: tuple[Finding, ...]) -> frozenset[str]:

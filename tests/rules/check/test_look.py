@@ -166,4 +166,4 @@ def test_a_check_that_cannot_look_since_rules_contradict_one_another_says_so_and
     assert finding.id == "decides:policy:refused"
     assert "at-hand and further-off make `contact` near and far" in finding.says
     assert finding.clauses == ("EXA-003",)
-    assert checked.extent.in_words == "tried on 0 cases: advice refuses to decide"
+    assert checked.extent.in_words == "nothing to look at: no answer of advice, which refuses to decide"
