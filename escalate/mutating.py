@@ -112,7 +112,7 @@ def report_on(
         only: As for `chosen`.
         sample: As for `chosen`.
         explained: Where survivors are explained; the file that ships with the policy, if left out.
-        cases: How many histories are generated to see how far they get.
+        cases: How many histories are generated to see how far they get; 0 for none.
     """
     numbers = chosen(asked, only=only, sample=sample)
     bench, done, finished = bench_for(asked), dict[int, Verdict](), False
@@ -123,7 +123,7 @@ def report_on(
         for number, verdict in spread(verdict_on, [(asked, n) for n in numbers], worthwhile=len(numbers) > FEW):
             done[number] = verdict
             shown.advance(shown.task_ids[0])
-        reach = reach_of(bench.policy, bench.area, examples=cases, number=asked.number)
-        empty = replace(empty, reach=reach)
+        if cases:
+            empty = replace(empty, reach=reach_of(bench.policy, bench.area, examples=cases, number=asked.number))
         finished = True
     return replace(empty, verdicts=tuple(done[n] for n in sorted(done))), finished

@@ -14,7 +14,7 @@ from advice.walk import Place, Standing, Ways, beginnings, walk, walk_on
 from directory.loader import Area
 from foundation.moment import local
 from rules.check.finding import Checked, gravest_first
-from rules.check.look import Check, Looked, Subject, parts_changed, switches
+from rules.check.look import REFUSED, Check, Looked, Subject, parts_changed, switches
 from rules.policy import Policy
 
 BEGINS = time(9, 30)
@@ -60,6 +60,8 @@ class CaseCheck:
         """Look at a policy as it is read, and under each other option that may be chosen, one at a time."""
         look = partial(_with_setting, self.look, setting)
         found = Check(self.name, self.title, look, self.reads)(policy, today)
+        if any(one.detail == REFUSED for one in found.findings):
+            return found  # advice refuses to decide under this policy: there is nothing more to look at
         if self.of_posts and setting.area is not None:
             found = self._under_options_of_the_area(found, policy, setting, today)
         return replace(found, tells=self.tells(policy, setting)) if self.tells else found

@@ -31,10 +31,17 @@ def _falls(subject: Subject, setting: Setting) -> Looked:
             for one, other in _falling(area, below, above):
                 found = _fallen(about, setting, step, agency, (one, other))
                 findings.setdefault(found.id, found)
-            if below and above and {part.post for part in below} == {part.post for part in above}:
+            again = {part.post for part in below} == {part.post for part in above}
+            if below and above and again and not _of_one_stage(policy, *step):
                 found = _same(about, setting, step, agency, below)
                 findings.setdefault(found.id, found)
     return Looked(posts_extent(setting, count), tuple(findings.values()))
+
+
+def _of_one_stage(policy: Policy, track: str, first: str, then: str) -> bool:
+    """Whether two stages are parts of one printed stage, at which the same people go on."""
+    parts = {policy.stage(track, stage).part_of or stage for stage in (first, then)}
+    return len(parts) == 1
 
 
 def _steps(policy: Policy) -> Iterator[Step]:

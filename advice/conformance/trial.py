@@ -163,6 +163,7 @@ def _stepwise(stock: Stock, tried: _Tried, examples: int, chance: int) -> None:
     machine = seed(chance)(machine_for(stock, tried.look))
     # A case about which nothing can be worked out goes no further: what goes wrong has been looked at then.
     stopped = fault(lambda: run_state_machine_as_test(machine, settings=drawing(examples, steps=STEPS)))
+    del machine.stock, machine.look  # Hypothesis keeps every machine for ever; what it was about it need not keep
     if stopped and ALWAYS.name not in tried.broken:
         raise RuntimeError(f"The suite itself has failed, and not the policy: {stopped}")
 

@@ -114,8 +114,9 @@ def _lines(report: Report, *, full: bool) -> Iterator[str]:
     for name in report.stale:
         yield ""
         yield from wrap(f"Explained and yet noticed: {name}. Take it out of the file.", WIDTH)
-    yield ""
-    yield from _reach(report)
+    if report.reach:
+        yield ""
+        yield from _reach(report)
     if full:
         yield from _in_full(report)
 

@@ -39,15 +39,17 @@ def command(
     """Put faults into a policy, one at a time: do worked cases, checks and properties notice each of them?
 
     It ends with 1 where fewer than 95 in 100 are noticed, a survivor is unexplained, or generated cases hardly come to
-    some stage.
+    some stage; how far these get is seen where all faults are tried.
 
-    Example: escalate mutate camden --only limit-one-more --sample 3
+    Example: escalate mutate st-helens --only duties.send-notice --sample 2
     """
     from advice.mutation.report import as_data, in_words  # noqa: PLC0415 -- Hypothesis takes a while to load
     from escalate import mutating  # noqa: PLC0415 -- as above
 
     asked = mutating.Asked(policy, area, moment_or_now(at).date(), tuple(folder), histories, seed)
-    report, finished = mutating.report_on(asked, only=only, sample=sample, explained=explained, cases=CASES)
+    report, finished = mutating.report_on(
+        asked, only=only, sample=sample, explained=explained, cases=0 if only or sample else CASES
+    )
     if json:
         show_json(as_data(report))
     else:

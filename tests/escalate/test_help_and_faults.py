@@ -129,6 +129,8 @@ FAILING = {
     "check": (["check", "camden"], "escalate.checking", "asked_for"),
     "readings": (["readings", "camden", "--at", AT], "escalate.commands.readings", "policies"),
     "diff": (["diff", "camden", "camden", "--at", AT], "escalate.commands.diff", "compare_policies"),
+    "conform": (["conform", "camden"], "escalate.conforming", "asked_for"),
+    "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
 }
 
 
