@@ -43,7 +43,9 @@ from rules.policy import Policy
 def command(
     area: Annotated[str, typer.Argument(metavar="AREA", help="An area's id (camden) or file.")],
     role: Annotated[str, typer.Argument(metavar="[ROLE]", help="A role of the policy; all of them, if left out.")] = "",
-    stage: Annotated[str, typer.Option("--stage", help="Those who meet at this stage (3, stage-3), or the role if it does.")] = "",
+    stage: Annotated[
+        str, typer.Option("--stage", help="Those who meet at this stage (3, stage-3), or the role if it does.")
+    ] = "",
     agency: Annotated[str, typer.Option("--agency", help="For this agency (fssw, schools ...).")] = "",
     case_type: Annotated[str, typer.Option("--case-type", help="cin, cp, lac, 16_plus ...")] = "",
     service_line: Annotated[str, typer.Option("--service-line", help="The agency's service, team or cohort.")] = "",
@@ -190,7 +192,9 @@ def _meeting(policy: Policy, stage: str) -> list[str]:
         for name, found in track.stages.items():
             if name in wanted and found.meet:
                 met_here = policy.file.findings[found.meet.found].values if found.meet.found else found.meet.roles
-                return list(dict.fromkeys(part for met in met_here for part in policy.file.roles[met].made_of or (met,)))
+                return list(
+                    dict.fromkeys(part for met in met_here for part in policy.file.roles[met].made_of or (met,))
+                )
     known = [name for track in policy.file.tracks.values() for name in track.stages]
     raise PolicyNotFound(f"{policy.id} has no stage `{stage}`.", hint=did_you_mean(stage, known))
 

@@ -209,8 +209,7 @@ def test_who_says_what_is_needed_to_choose() -> None:
 def test_a_role_and_the_stage_at_which_it_meets_can_both_be_named() -> None:
     by_role = escalate("who", "camden", "named-officer", "--agency", "fssw", "--at", AT)
     both = escalate("who", "camden", "named-officer", "--stage", "3", "--agency", "fssw", "--at", AT)
-    assert (both.exit_code, both.output) == (by_role.exit_code, by_role.output)
-
+    assert (both.code, both.out) == (by_role.code, by_role.out)
 
 
 def test_who_never_ends_with_nobody_for_an_agency_that_is_not_listed() -> None:
