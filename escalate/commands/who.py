@@ -42,8 +42,10 @@ from rules.policy import Policy
 
 def command(
     area: Annotated[str, typer.Argument(metavar="AREA", help="An area's id (camden) or file.")],
-    role: Annotated[str, typer.Argument(metavar="[ROLE]", help="A role of the policy; or name a stage.")] = "",
-    stage: Annotated[str, typer.Option("--stage", help="Those who meet at this stage (3, stage-3).")] = "",
+    role: Annotated[str, typer.Argument(metavar="[ROLE]", help="A role of the policy; all of them, if left out.")] = "",
+    stage: Annotated[
+        str, typer.Option("--stage", help="Those who meet at this stage (3, stage-3), or the role if it does.")
+    ] = "",
     agency: Annotated[str, typer.Option("--agency", help="For this agency (fssw, schools ...).")] = "",
     case_type: Annotated[str, typer.Option("--case-type", help="cin, cp, lac, 16_plus ...")] = "",
     service_line: Annotated[str, typer.Option("--service-line", help="The agency's service, team or cohort.")] = "",
@@ -64,8 +66,8 @@ def command(
 
     Example: escalate who camden --stage 3 --agency fssw --case-type cp --at "2026-08-28 16:40"
     """
-    if sum(map(bool, (role, stage, comparable))) > 1:
-        raise typer.BadParameter("Name a role, a stage or a comparable post, one of them.")
+    if comparable and (role or stage):
+        raise typer.BadParameter("Name a role or a stage, or else a comparable post.")
     found_area, moment = supposing(load_area(area), suppose), moment_or_now(at)
     wanted = own or found_area.file.area.policy
     policy = policies().find(wanted, moment.date()).under(pairs(reading, "reading"))
@@ -167,21 +169,34 @@ def _value(policy: Policy, area: Area, name: str, value: str) -> str:
 def _roles(policy: Policy, area: Area, role: str, stage: str) -> list[str]:
     """The roles asked about: one by name, those who meet at a stage, or all that the directory fills."""
     roles = policy.file.roles
-    if role:
-        if role not in roles:
-            raise RoleNotFound(f"{policy.id} has no role `{role}`.", hint=did_you_mean(role, roles))
-        return [role]
+    if role and role not in roles:
+        raise RoleNotFound(f"{policy.id} has no role `{role}`.", hint=did_you_mean(role, roles))
     if stage:
-        wanted = (stage, f"stage-{stage}")
-        for track in policy.file.tracks.values():
-            for name, found in track.stages.items():
-                if name in wanted and found.meet:
-                    met_here = policy.file.findings[found.meet.found].values if found.meet.found else found.meet.roles
-                    made_of = [part for met in met_here for part in roles[met].made_of or (met,)]
-                    return list(dict.fromkeys(made_of))
-        known = [name for track in policy.file.tracks.values() for name in track.stages]
-        raise PolicyNotFound(f"{policy.id} has no stage `{stage}`.", hint=did_you_mean(stage, known))
+        meet = _meeting(policy, stage)
+        if role and role not in meet:
+            raise RoleNotFound(f"`{role}` does not meet at {stage}.", hint=f"Those who do: {', '.join(meet)}.")
+        return [role] if role else meet
+    if role:
+        return [role]
     return [name for name, found in roles.items() if found.found == "directory" and area.graph.plays_any(name)]
+
+
+def _meeting(policy: Policy, stage: str) -> list[str]:
+    """The roles that meet at a stage, of a meeting those that it is made of.
+
+    Raises:
+        PolicyNotFound: If the policy has no such stage at which somebody meets.
+    """
+    wanted = (stage, f"stage-{stage}")
+    for track in policy.file.tracks.values():
+        for name, found in track.stages.items():
+            if name in wanted and found.meet:
+                met_here = policy.file.findings[found.meet.found].values if found.meet.found else found.meet.roles
+                return list(
+                    dict.fromkeys(part for met in met_here for part in policy.file.roles[met].made_of or (met,))
+                )
+    known = [name for track in policy.file.tracks.values() for name in track.stages]
+    raise PolicyNotFound(f"{policy.id} has no stage `{stage}`.", hint=did_you_mean(stage, known))
 
 
 def _agencies(policy: Policy, area: Area, role: str, agency: str) -> list[str]:

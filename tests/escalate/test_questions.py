@@ -206,6 +206,12 @@ def test_who_says_what_is_needed_to_choose() -> None:
     assert "To choose, say: case_type" in escalate("who", "camden", "named-officer", "--agency", "fssw", "--at", AT).out
 
 
+def test_a_role_and_the_stage_at_which_it_meets_can_both_be_named() -> None:
+    by_role = escalate("who", "camden", "named-officer", "--agency", "fssw", "--at", AT)
+    both = escalate("who", "camden", "named-officer", "--stage", "3", "--agency", "fssw", "--at", AT)
+    assert (both.code, both.out) == (by_role.code, by_role.out)
+
+
 def test_who_never_ends_with_nobody_for_an_agency_that_is_not_listed() -> None:
     said = escalate("who", "camden", "--stage", "3", "--agency", "Barnet Carers", "--at", AT)
     assert said.code == 0
@@ -218,7 +224,8 @@ def test_who_never_ends_with_nobody_for_an_agency_that_is_not_listed() -> None:
         (["nowhere"], "nowhere"),
         (["camden", "nobody"], "nobody"),
         (["camden", "--stage", "9"], "9"),
-        (["camden", "named-officer", "--stage", "3"], "one of them"),
+        (["camden", "named-officer", "--stage", "2"], "does not meet at 2. Those who do: front-line-manager."),
+        (["camden", "named-officer", "--stage", "3", "--comparable-to", "head-of-cait"], "comparable post"),
         (["camden", "--comparable-to", "head-of-cait"], "Say --agency"),
         (["camden", "--comparable-to", "head-of-cait", "--agency", "banana"], "banana"),
         (["camden", "--comparable-to", "head-of-kite", "--agency", "fssw"], "head-of-cait"),
