@@ -16,7 +16,7 @@ from itertools import groupby
 from advice import moving
 from advice.case import SIDES, Answer, Case, events_until, opened_at
 from advice.dating import Course
-from advice.event import PHASES, Event
+from advice.event import PHASES, Event, learned_at_once
 from advice.ledger import FAR, Ledger, Timer
 from advice.state import Departure, Owed, Run, Visit
 from advice.tracks import Tracks
@@ -56,7 +56,7 @@ def fold(case: Case, at: datetime, *, rules: CalendarRules | None = None, same_a
     """
     found = Fold(case.policy, rules or calendar_of(case.policy), same_agency)
     opened = opened_at(case, at)
-    first = [Event("learned", opened, opened, facts=case.facts)] if case.facts and opened <= at else []
+    first = [Event("given", opened, opened, facts=case.facts)] if case.facts and opened <= at else []
     found.play([*first, *events_until(case, at)])
     found.pass_time(at)
     return found
@@ -108,7 +108,7 @@ class Fold:
         for moment, together in groupby(ordered, key=lambda event: event.at):
             self.pass_time(moment)
             for _, phase in groupby(together, key=lambda event: PHASES[event.kind]):
-                for event in phase:
+                for event in learned_at_once(phase, self.policy.facts):
                     self._take(event)
                 self._settle(moment)
 
@@ -137,6 +137,7 @@ class Fold:
 
     def _take(self, event: Event) -> None:
         takers: dict[str, Callable[[Event], None]] = {
+            "given": self._learn,
             "learned": self._learn,
             "happened": self._happen,
             "did": self._do,

@@ -28,10 +28,10 @@ def test_it_says_what_was_tried_and_that_it_holds() -> None:
 
 
 def test_the_same_seed_tries_the_same_and_only_under_the_readings_that_are_asked_for() -> None:
-    options = (*TRY, "--json", "--reading", "EXT-A1=b")
+    options = (*TRY, "--json", "--reading", "EXT-A1=b", "--examples", "30")
     one, again, other = escalate(*options), escalate(*options), escalate(*options, "--seed", "1")
     assert one.data == again.data
-    assert one.data["choices"] == [{"readings": {"EXT-A1": "b"}, "histories": 12}]
+    assert one.data["choices"] == [{"readings": {"EXT-A1": "b"}, "histories": 30}]
     assert [law["looked"] for law in one.data["laws"]] != [law["looked"] for law in other.data["laws"]]
     assert one.data["broken"] == []
 
@@ -60,7 +60,7 @@ def test_what_does_not_hold_is_written_as_a_case_file_that_advice_can_be_asked_a
 
 def test_without_a_folder_for_them_counterexamples_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     instead(Tracks, "leave_by", nothing)(monkeypatch)
-    said = escalate(*TRY, "--examples", "15", "--reading", "EXT-A1=b")
+    said = escalate(*TRY, "--examples", "24", "--reading", "EXT-A1=b")
     assert said.code == 1
     assert "1. what-is-reported-is-taken (language 3.6): disagreement was withdrawn, and is still open." in said.out
     assert "# Readings: EXT-A1 (b) calendar days" in said.out
@@ -71,7 +71,7 @@ def test_a_file_that_is_no_counterexample_is_never_replaced(tmp_path: Path, monk
     instead(Tracks, "leave_by", nothing)(monkeypatch)
     mine = tmp_path / "what-is-reported-is-taken.yaml"
     mine.write_text("mine", encoding="utf-8")
-    said = escalate(*TRY, "--examples", "15", "--reading", "EXT-A1=b", "--out", str(tmp_path))
+    said = escalate(*TRY, "--examples", "24", "--reading", "EXT-A1=b", "--out", str(tmp_path))
     assert said.code == 2
     assert "is there already, and is no counterexample" in said.err
     assert mine.read_text(encoding="utf-8") == "mine"

@@ -34,7 +34,7 @@ def test_what_does_not_hold_fails_with_its_case_and_no_trace_of_ours(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     instead(Tracks, "leave_by", nothing)(monkeypatch)
-    found = pytester.runpytest_inprocess(*ASK, "-k", "EXT-A1 and is-taken", "--escalate-examples", "15")
+    found = pytester.runpytest_inprocess(*ASK, "-k", "EXT-A1 and is-taken", "--escalate-examples", "24")
     assert found.ret == 1
     text = found.stdout.str()
     assert "disagreement was withdrawn, and is still open" in text
