@@ -27,7 +27,7 @@ from tests.conformance import exampleton
 from tests.properties.worlds import world
 
 BY_NAME = {law.name: law for law in LAWS}
-EXAMPLES = 40
+EXAMPLES = 60
 Put = Callable[[pytest.MonkeyPatch], None]
 
 
