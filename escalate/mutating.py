@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,9 +15,11 @@ from advice.conformance.reach import reach_of
 from advice.errors import CaseError
 from advice.mutation import posts
 from advice.mutation.explained import load_explained
+from advice.mutation.questions import Asked as Question
 from advice.mutation.questions import areas_of, questions_of, shown_by
 from advice.mutation.report import Report
 from advice.mutation.trial import Bench, Verdict
+from directory.loader import Area
 from escalate.asking import area_of, policies
 from escalate.spreading import progress, spread
 from rules.mutation import mutations
@@ -50,30 +52,41 @@ class Asked:
     number: int
 
 
+Questions = tuple[Question, ...]
 Task = tuple[Asked, int]
 """What was asked for, and the number of a fault."""
+
+
+@cache
+def questions_for(policy: str, day: date, folders: tuple[Path, ...]) -> tuple[Questions, Mapping[str, Area]]:
+    """The questions of worked cases and the areas they are about; each process reads them once."""
+    found = policies().find(policy, day)
+    if missing := [folder for folder in folders if not folder.is_dir()]:
+        raise CaseError(f"{missing[0]} is no folder.", hint="Name a folder of worked cases.")
+    questions = questions_of(found, folders or (CASES / found.id,))
+    return questions, areas_of(questions)
 
 
 @cache
 def bench_for(asked: Asked) -> Bench:
     """Everything that faults are tried on; each process makes its own, once."""
     policy = policies().find(asked.policy, asked.day)
-    folders = asked.folders or (CASES / policy.id,)
-    if missing := [folder for folder in asked.folders if not folder.is_dir()]:
-        raise CaseError(f"{missing[0]} is no folder.", hint="Name a folder of worked cases.")
-    questions = questions_of(policy, folders)
-    areas = areas_of(questions)
+    questions, areas = questions_for(asked.policy, asked.day, asked.folders)
     shows = tuple(shown_by(question, areas) for question in questions)
     area = area_of(asked.area, policy)
     return Bench(policy, area, areas, questions, shows, asked.day, asked.histories, asked.number)
 
 
-@cache
 def faults_for(asked: Asked) -> tuple[Mutation, ...]:
     """Every fault that is tried, those of the areas in the worked cases last."""
-    bench = bench_for(asked)
-    of_posts = [fault for name, area in bench.areas.items() for fault in posts.faults(name, area)]
-    return (*mutations(bench.policy), *of_posts)
+    return _faults(asked.policy, asked.day, asked.folders)
+
+
+@cache
+def _faults(policy: str, day: date, folders: tuple[Path, ...]) -> tuple[Mutation, ...]:
+    _, areas = questions_for(policy, day, folders)
+    of_posts = [fault for name, area in areas.items() for fault in posts.faults(name, area)]
+    return (*mutations(policies().find(policy, day)), *of_posts)
 
 
 def verdict_on(task: Task) -> tuple[int, Verdict]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,20 +58,26 @@ class Mutation:
 
 
 def edited(data: Any, edits: tuple[Edit, ...]) -> Any:
-    """A copy of what a file says, with some changes."""
-    new = deepcopy(data)
+    """What a file says with some changes; what is not changed is shared with it."""
     for edit in edits:
-        *above, last = edit.path
-        inner = new
-        for step in above:
-            inner = inner[step]
-        if edit.value is not GONE:
-            inner[last] = deepcopy(edit.value)
-        elif isinstance(inner, list) and not isinstance(last, int):
-            inner.remove(last)
+        data = _with(data, edit.path, edit.value)
+    return data
+
+
+def _with(data: Any, path: Steps, value: Any) -> Any:
+    step, *further = path
+    if isinstance(data, list):
+        new = list(data)
+        if further:
+            new[int(step)] = _with(new[int(step)], tuple(further), value)
+        elif value is GONE:
+            del new[int(step)]
         else:
-            del inner[last]
-    return new
+            new[int(step)] = value
+        return new
+    if value is GONE and not further:
+        return {key: inner for key, inner in data.items() if key != step}
+    return {**data, step: _with(data[step], tuple(further), value) if further else value}
 
 
 def mutant(policy: Policy, mutation: Mutation) -> Policy:

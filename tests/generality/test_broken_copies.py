@@ -37,6 +37,7 @@ DEAR = {"danger-not-first", "total-overrun"}
 """Checks that take seconds: made of the originals, and of the copies that they are for."""
 NOT_PLANTED = {
     **dict.fromkeys(OF_THE_ENGINE, "a fault of ours, and not of a policy"),
+    "second-reading-differs": "the originals have no second reading; tests/rules/check/ has a policy that has one",
     "clause-unaccounted": "refused at loading, but for variants",
     "chaining-ends": "the rules that rest on one another never fire either, and others find that",
     "too-many-ways": "it takes fifteen questions more; tests/rules/check/ has such a policy",

@@ -17,7 +17,7 @@ from tests.escalate.terminal import AT, escalate
 from tests.properties.worlds import SHIPPED
 
 TODAY = date(2026, 9, 1)
-SAMPLE = 6
+SAMPLE = 5
 """How many faults of each policy are tried whenever the tests run; `escalate mutate` tries them all."""
 LOT = randbelow(2**32) if os.environ.get("HYPOTHESIS_PROFILE") == "search" else 1
 """Which: always the same ones, and others when they are searched for."""
@@ -45,10 +45,8 @@ def test_what_is_explained_is_a_fault_that_is_tried(policy: str) -> None:
 
 
 def test_the_same_number_picks_the_same_faults_and_another_picks_others() -> None:
-    first, again, other = (
-        mutating.chosen(mutating.Asked("st-helens", "", TODAY, (), 10, lot), only=["limit"], sample=5)
-        for lot in (3, 3, 4)
-    )
+    lots = (mutating.Asked("st-helens", "", TODAY, (), histories=10, number=lot) for lot in (3, 3, 4))
+    first, again, other = (mutating.chosen(lot, only=["limit"], sample=5) for lot in lots)
     assert first == again != other
 
 
