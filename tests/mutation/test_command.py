@@ -54,7 +54,7 @@ def test_it_says_what_was_noticed_and_by_what() -> None:
     said = escalate("mutate", "st-helens", "--only", "limit-one-more:duties.working-week", "--at", AT)
     assert said.code == 0, said.out + said.err
     assert "were put into st-helens@2018-09-19, one at a time" in said.out
-    assert "by worked cases (124 questions)" in " ".join(said.out.split())
+    assert "1 by worked cases (" in " ".join(said.out.split())
 
 
 def test_the_data_names_each_fault_with_what_became_of_it() -> None:
@@ -67,7 +67,7 @@ def test_the_data_names_each_fault_with_what_became_of_it() -> None:
 
 def test_an_unexplained_survivor_ends_with_one(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
-    only = ["--only", "prompt-one-more:duties.notify-managers", "--histories", "2"]
+    only = ["--only", "prompt-one-more:duties.managers-discuss", "--histories", "2"]
     said = escalate("mutate", "st-helens", *only, "--cases", str(tmp_path / "cases"), "--at", AT)
     assert said.code == 1
     assert "Not explained." in said.out
