@@ -139,7 +139,8 @@ def _figures(report: Report) -> Iterator[str]:
 
 def _survivor(report: Report, verdict: Verdict) -> Iterator[str]:
     why = report.explained.get(verdict.mutation.id)
-    yield from _told(f"{verdict.mutation.says}. {verdict.by}".rstrip(". ") + ".", verdict.mutation.id)
+    cited = ", ".join(verdict.mutation.clauses)
+    yield from _told(f"{verdict.mutation.says} [{cited}]. {verdict.by}".rstrip(". ") + ".", verdict.mutation.id)
     yield from wrap(
         f"Explained: {why}" if why else "Not explained.", WIDTH, initial_indent="    ", subsequent_indent="    "
     )

@@ -138,6 +138,7 @@ def test_an_unexplained_survivor_fails_and_is_told_with_its_clauses(bench: Bench
     assert not report.passes
     assert "Not explained." in in_words(report)
     assert SURVIVOR in in_words(report)
+    assert "[EXA-005]" in in_words(report)
     assert report.by_clause()["EXA-005"] == (0, 1)
 
 
