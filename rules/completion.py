@@ -42,7 +42,7 @@ def completions(policy: Policy, answers: Answers) -> tuple[Held, ...]:
         asked_when = policy.file.facts[name].asked_when
         further = []
         for held in ways:
-            if holds(asked_when, held):
+            if not asked_when or holds(asked_when, held):
                 further += [{**held, name: values} for values in choices]
             else:
                 further.append(held)

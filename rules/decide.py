@@ -194,7 +194,7 @@ def _share(one: Policy, other: Policy, which: str) -> None:
 
 def _find(policy: Policy, answers: Answers) -> Findings:
     closed, open_ = known(policy, answers)
-    runs = [run_case_rules(policy, completion) for completion in completions(policy, answers)]
+    runs = _different(run_case_rules(policy, completion) for completion in completions(policy, answers))
     common, possible = _common(runs), _possible(runs)
     opens, may_open = frozenset(common.pop(OPENS, ())), frozenset(possible.pop(OPENS, ()))
     may_fire = frozenset(fired.rule for run in runs for fired in run[1])
@@ -205,13 +205,12 @@ def _decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decis
     findings = find(policy, answers)
     held_state = {CASE: ("closed",), **{name: (value,) for name, value in state.items()}}
     run_steps = _step_rules_in(policy, held_state)
-    runs: list[Conclusions] = []
-    effects: list[tuple[Held, object]] = []
+    tried = list[tuple[Held, Conclusions, Conclusions]]()
     for completion in completions(policy, answers):
-        derived, _ = run_case_rules(policy, completion)
-        conclusions = run_steps({**completion, **derived, **held_state})
-        runs.append(conclusions)
-        effects.append((completion, (_in_sets(derived), _in_sets(conclusions[0]))))
+        found = run_case_rules(policy, completion)
+        tried.append((completion, found, run_steps({**completion, **found[0], **held_state})))
+    runs = _different(steps for _, _, steps in tried)
+    effects = _effects(tried)
     common, possible = _common(runs), _possible(runs)
     groups = {OWED, GATED, OFFERED, ENTITLED}
     return Decision(
@@ -346,6 +345,18 @@ def _attributes_read(policy: Policy, ruleset: RuleSet) -> frozenset[str]:
 def _in_sets(held: Held) -> frozenset[tuple[str, frozenset[str]]]:
     """The same whatever the order in which rules fired."""
     return frozenset((name, frozenset(values)) for name, values in held.items())
+
+
+def _effects(tried: Sequence[tuple[Held, Conclusions, Conclusions]]) -> list[tuple[Held, object]]:
+    """Each completion with what it leads to; what was looked up is the same object, and is made comparable once."""
+    runs = _different(run for _, *both in tried for run in both)
+    sets = {id(run): _in_sets(run[0]) for run in runs}
+    return [(completion, (sets[id(found)], sets[id(steps)])) for completion, found, steps in tried]
+
+
+def _different(runs: Iterable[Conclusions]) -> list[Conclusions]:
+    """Each run once, in order: many completions look up the same one."""
+    return list({id(run): run for run in runs}.values())
 
 
 def _common(runs: Sequence[Conclusions]) -> dict[str, tuple[str, ...]]:

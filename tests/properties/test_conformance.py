@@ -8,9 +8,10 @@ import pytest
 
 from advice.conformance.invariants import AT_ONCE, LAWS, Law
 from advice.conformance.trial import Trial, try_under
-from tests.properties.worlds import NAMES, NUMBER, Switched, everywhere, world
+from tests.properties.worlds import FICTIONAL, NAMES, NUMBER, SEARCH, Switched, everywhere, world
 
-HISTORIES, OF_EACH_READING = 25, 1
+HISTORIES, FEWER, OF_EACH_READING = 25, 12, 1
+"""How many histories; the fewer are enough to come to all that has to hold of a policy that ships."""
 
 
 def tried(name: str, switched: Switched, examples: int, laws: Sequence[Law] = LAWS) -> Trial:
@@ -27,7 +28,7 @@ IDLE: Mapping[str, frozenset[str]] = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_that_has_to_hold_holds_and_is_looked_at(name: str) -> None:
-    found = tried(name, {}, HISTORIES)
+    found = tried(name, {}, HISTORIES if SEARCH or name in FICTIONAL else FEWER)
     assert not found.broken, [(one.law, one.wrong, one.changed, one.history) for one in found.broken]
     assert {law.name for law in LAWS if not found.looked.get(law.name)} == IDLE.get(name, frozenset())
 

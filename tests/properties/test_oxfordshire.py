@@ -19,9 +19,9 @@ from foundation.calendar_rules import CalendarRules
 from foundation.limit import WorkingDays
 from foundation.limit import due as due_by_calendar
 from foundation.moment import in_london
-from tests.properties.worlds import by_default, examples, situations
+from tests.properties.worlds import SEARCH, by_default, examples, situations
 
-SOME = examples(15)
+SOME = examples(15 if SEARCH else 8)
 MINUTE = timedelta(minutes=1)
 FORMAL = ("stage-1", "stage-2", "stage-3", "stage-4", "stage-5")
 STAGES = ("informal", *FORMAL)

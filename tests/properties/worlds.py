@@ -22,7 +22,9 @@ SHIPPED = {"camden": "2015-12-01", "oxfordshire": "2018-03-26", "st-helens": "20
 FICTIONAL = {"children": exampleshire.CHILDREN, "both": exampleshire.BOTH}
 NAMES = (*SHIPPED, *FICTIONAL)
 
-NUMBER = randbelow(2**32) if os.environ.get("HYPOTHESIS_PROFILE") == "search" else 0
+SEARCH = os.environ.get("HYPOTHESIS_PROFILE") == "search"
+"""Whether there is time: `make search`."""
+NUMBER = randbelow(2**32) if SEARCH else 0
 """Decides which histories: always the same ones, and others when they are searched for."""
 
 Switched = Mapping[str, str]
