@@ -96,7 +96,7 @@ class AreaGraph:
 
     def below(self, post: str) -> frozenset[str]:
         """Every post in the line of management below a post."""
-        from networkx import ancestors  # noqa: PLC0415 -- loading it takes long, and most commands ask no graph
+        from networkx import ancestors  # noqa: PLC0415 -- loading it takes long, and no area is no graph
 
         return frozenset(name for _, name in ancestors(self._management, ("post", post)))
 
