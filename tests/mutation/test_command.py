@@ -13,11 +13,12 @@ import pytest
 from advice.mutation.explained import load_explained
 from escalate import mutating
 from foundation.datafile import read
+from tests.advice.small import small
 from tests.escalate.terminal import AT, escalate
 from tests.properties.worlds import SHIPPED
 
 TODAY = date(2026, 9, 1)
-SAMPLE = 5
+SAMPLE = 3
 """How many faults of each policy are tried whenever the tests run; `escalate mutate` tries them all."""
 LOT = randbelow(2**32) if os.environ.get("HYPOTHESIS_PROFILE") == "search" else 1
 """Which: always the same ones, and others when they are searched for."""
@@ -66,9 +67,10 @@ def test_the_data_names_each_fault_with_what_became_of_it() -> None:
 
 
 def test_an_unexplained_survivor_ends_with_one(tmp_path: Path) -> None:
+    small(tmp_path / "policy")
     (tmp_path / "cases").mkdir()
-    only = ["--only", "prompt-one-more:duties.managers-discuss", "--histories", "2"]
-    said = escalate("mutate", "st-helens", *only, "--cases", str(tmp_path / "cases"), "--at", AT)
+    only = ["--only", "prompt-one-more:duties.hand-over", "--histories", "2"]
+    said = escalate("mutate", str(tmp_path / "policy"), *only, "--cases", str(tmp_path / "cases"), "--at", AT)
     assert said.code == 1
     assert "Not explained." in said.out
 
