@@ -315,6 +315,7 @@ class Receipt:
     opened: datetime | None
     at: datetime
     advice_hash: str = ""
+    supposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

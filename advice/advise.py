@@ -43,7 +43,12 @@ from rules.ruleset import Fired
 
 
 def advise(
-    case: Case, *, directory: Area | None = None, at: datetime, readings: Mapping[str, str] | None = None
+    case: Case,
+    *,
+    directory: Area | None = None,
+    at: datetime,
+    readings: Mapping[str, str] | None = None,
+    receipt: bool = True,
 ) -> Advice:
     """What to do next in a case.
 
@@ -55,6 +60,7 @@ def advise(
         directory: The area's agencies and posts; without it, roles are named but no posts.
         at: The moment asked about, with an offset.
         readings: Readings to switch for this question only.
+        receipt: Add from what it was made; who compares very many can do without.
     """
     moment = in_london(at)
     try:
@@ -70,7 +76,7 @@ def advise(
             raise
         return _cannot_decide(case, directory, error)
     try:
-        return _Adviser(asked, area, moment).advice()
+        return _Adviser(asked, area, moment).advice(receipt=receipt)
     except EscalationError as error:
         return _cannot_decide(case, directory, error)
 
@@ -86,7 +92,7 @@ class _Adviser:
         self._decision: Decision = decide(self._policy, self._course.rule_answers(), standing(self._course))
         self._parties = Parties(self._policy, area, self._course, at)
 
-    def advice(self) -> Advice:
+    def advice(self, *, receipt: bool) -> Advice:
         steps = Steps(self._course, self._decision, self._parties, self._at).all()
         ask = (*self._questions(steps), *self._how_it_ended(steps))
         tracks = tuple(self._tracks(steps))
@@ -107,6 +113,8 @@ class _Adviser:
             receipt=None,
         )
         complete = replace(draft, silences=self._silences(draft))
+        if not receipt:
+            return complete
         return replace(complete, receipt=receipt_for(self._case, self._area, self._at, complete))
 
     # ------------------------------------------------------------------------------- where the case stands
@@ -368,6 +376,7 @@ class _Adviser:
         used += [reading for track in resumed for reading in self._policy.track(track).reopening.readings]
         used += [reading for track in draft.tracks if track.state != "closed" for reading in track.readings]
         used += [reading for step in draft.steps for reading in step.readings]
+        used += [reading for entry in draft.not_yet for reading in self._of_the_way_out(entry)]
         used += [reading for option in draft.options for reading in option.readings]
         used += [r for link in draft.because if link.rule in self._policy.file.rules for r in link.readings]
         if any(track.assumed for track in draft.tracks):
@@ -375,6 +384,12 @@ class _Adviser:
         used += list(self._policy.switched)
         # The emergency line stands in every advice; where no child is in danger, what it rests on comes last.
         return silences_of(self._policy, used, draft.emergency.readings)
+
+    def _of_the_way_out(self, entry: NotYet) -> tuple[str, ...]:
+        """The readings of the stage from which a next stage is named: which one that is can rest on them."""
+        run = self._course.run_of(entry.track)
+        visit = run.visit if run else None
+        return self._policy.stage(entry.track, visit.stage).readings if visit and entry.stage else ()
 
     def _safety_open(self) -> bool:
         unasked = any(self._course.answers.get(fact) is None for fact in self._policy.safety_facts)

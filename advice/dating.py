@@ -26,8 +26,14 @@ class Course:
     happened: Mapping[str, list[datetime]]
 
 
+_UNDATED = frozenset(("words_only", "none_stated", "before", "borrowed", "lost"))
+"""The kinds of limit that never give a date."""
+
+
 def due_of(limit: Limit, owed: Owed, course: Course) -> Due | None:
     """When a limit of something owed runs out; None where it gives no date."""
+    if limit.kind in _UNDATED:
+        return None
     if limit.earliest_of:
         found = [due for part in limit.earliest_of if (due := due_of(part, owed, course))]
         return min(found, key=lambda due: (due.at, due.safest), default=None)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from foundation.moment import iso
+from rules.model.situation import Fact
 
-Kind = Literal["learned", "happened", "did", "used", "agreed", "extended", "exit", "moved", "reopened", "struck"]
+Kind = Literal[
+    "given", "learned", "happened", "did", "used", "agreed", "extended", "exit", "moved", "reopened", "struck"
+]
 PHASES: Mapping[str, int] = {
-    "learned": 0, "happened": 1, "did": 1, "used": 1, "agreed": 1, "extended": 1, "exit": 2, "moved": 3, "reopened": 4,
-    "struck": 5,
+    "given": -1, "learned": 0, "happened": 1, "did": 1, "used": 1, "agreed": 1, "extended": 1, "exit": 2, "moved": 3,
+    "reopened": 4, "struck": 5,
 }  # fmt: skip
 """In which order the events of one moment are taken, whatever their order in the file."""
 
@@ -26,7 +29,7 @@ class Event:
         at: When it happened.
         reported: When it was reported; the same moment unless said otherwise.
         name: What it is about: an event, duty, power or track of the policy; for `struck` the id of an event.
-        facts: For `learned`: the facts and their answers.
+        facts: For `given` and `learned`: the facts and their answers.
         exit: For `exit`: how the stage was left.
         stage: The stage meant, where that is not the current one.
         day: For `agreed` and `extended`: the date.
@@ -77,3 +80,20 @@ class Event:
         if self.by:
             data["by"] = self.by
         return data
+
+
+def learned_at_once(events: Iterable[Event], facts: Mapping[str, Fact]) -> list[Event]:
+    """The events of one phase of one moment; all that was learned as one event, whichever report each part came from.
+
+    Where one fact was told in several ways at one moment, danger outweighs what denies it.
+
+    Args:
+        events: The events.
+        facts: The facts that a case may hold.
+    """
+    phase = list(events)
+    if len(phase) == 1 or phase[0].kind != "learned":
+        return phase
+    said = [(name, value) for event in phase for name, value in event.facts.items()]
+    said.sort(key=lambda told: (told[0], facts[told[0]].is_danger(told[1]), str(told[1])))
+    return [replace(phase[0], facts=dict(said))]

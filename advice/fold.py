@@ -16,7 +16,7 @@ from itertools import groupby
 from advice import moving
 from advice.case import SIDES, Answer, Case, events_until, opened_at
 from advice.dating import Course
-from advice.event import PHASES, Event
+from advice.event import PHASES, Event, learned_at_once
 from advice.ledger import FAR, Ledger, Timer
 from advice.state import Departure, Owed, Run, Visit
 from advice.tracks import Tracks
@@ -56,7 +56,7 @@ def fold(case: Case, at: datetime, *, rules: CalendarRules | None = None, same_a
     """
     found = Fold(case.policy, rules or calendar_of(case.policy), same_agency)
     opened = opened_at(case, at)
-    first = [Event("learned", opened, opened, facts=case.facts)] if case.facts and opened <= at else []
+    first = [Event("given", opened, opened, facts=case.facts)] if case.facts and opened <= at else []
     found.play([*first, *events_until(case, at)])
     found.pass_time(at)
     return found
@@ -88,6 +88,7 @@ class Fold:
         self.ledger = Ledger(policy, self.course)
         self.tracks = Tracks(policy, self.ledger, self.happened, self.used, lambda: self.findings().one())
         self.now: datetime | None = None
+        self._found: Findings | None = None
 
     @property
     def runs(self) -> list[Run]:
@@ -107,13 +108,13 @@ class Fold:
         for moment, together in groupby(ordered, key=lambda event: event.at):
             self.pass_time(moment)
             for _, phase in groupby(together, key=lambda event: PHASES[event.kind]):
-                for event in phase:
+                for event in learned_at_once(phase, self.policy.facts):
                     self._take(event)
                 self._settle(moment)
 
     def pass_time(self, to: datetime) -> None:
         """Let time pass: whatever runs out strictly before a moment, runs out."""
-        while timer := self.ledger.running_out(to, self._held):
+        while timer := self.ledger.running_out(to, self.held):
             self._run_out(*timer)
         self.now = to if self.now is None else max(self.now, to)
 
@@ -126,16 +127,17 @@ class Fold:
         elif owed.run:
             self.tracks.resolve(owed.run, at, "deemed_agreed")
         self.tracks.open_all(at, self.findings())
-        self.ledger.start_what_applies(at, self._held(), self.sides(), self.runs)
+        self.ledger.start_what_applies(at, self.held(), self.sides(), self.runs)
 
     def _settle(self, moment: datetime) -> None:
         """What follows at once from what was reported."""
         self.tracks.open_all(moment, self.findings())
-        self.ledger.start_what_applies(moment, self._held(), self.sides(), self.runs)
+        self.ledger.start_what_applies(moment, self.held(), self.sides(), self.runs)
         self.pass_time(moment)
 
     def _take(self, event: Event) -> None:
         takers: dict[str, Callable[[Event], None]] = {
+            "given": self._learn,
             "learned": self._learn,
             "happened": self._happen,
             "did": self._do,
@@ -160,6 +162,7 @@ class Fold:
             self.learned.setdefault(name, []).append(event.at)
             self.tracks.learn(name)
         self._compute()
+        self._found = None
         joined = [side for side in self.sides() if side not in self.tracks.sides]
         self.tracks.sides = self.sides()
         self.ledger.join(joined, event.at)
@@ -325,7 +328,7 @@ class Fold:
         if onward and visit.exit is None:
             self.tracks.fail(run, event.at, "unresolved")
         elif not self._is_provided_for(run, visit, event.stage):
-            self._depart(event, *moving.departure(self.policy, self._held(), run, visit, event.stage))
+            self._depart(event, *moving.departure(self.policy, self.held(), run, visit, event.stage))
         began, handed_over = event.at, list[Owed]()
         for owed in self.ledger.live_at(visit, "move_up"):
             ordinary = self.ledger.duty(owed).to_stage is None and onward
@@ -344,7 +347,7 @@ class Fold:
             target = self.tracks.target(run, visit.exit)
             if target is None or target.not_stated or target.leads_to == stage:
                 return True
-        if set(moving.powers_to(self.policy, self._held(), run, visit, stage)) & set(self.used):
+        if set(moving.powers_to(self.policy, self.held(), run, visit, stage)) & set(self.used):
             return True
         owed = self.ledger.live_at(visit, "move_up")
         return any(self.ledger.duty(each).to_stage in ("any", stage) for each in owed)
@@ -371,7 +374,9 @@ class Fold:
 
     def findings(self) -> Findings:
         """What the rules conclude from what is known."""
-        return find(self.policy, self.rule_answers())
+        if self._found is None:
+            self._found = find(self.policy, self.rule_answers())
+        return self._found
 
     def rule_answers(self) -> dict[str, Answer]:
         """The answers to the facts that this policy's rules read."""
@@ -419,7 +424,7 @@ class Fold:
 
     def running_out(self) -> list[Timer]:
         """All that will do something by running out, if nothing more is reported, the first first."""
-        return self.ledger.timers(FAR, self._held)
+        return self.ledger.timers(FAR, self.held)
 
     def standing(self, track: str) -> str:
         """How a track stands: not_open, waiting, open, at_a_silence or closed."""
@@ -429,7 +434,8 @@ class Fold:
         """What is due at once is reported in minutes; it is never late by itself, or everything would be."""
         return not self.policy.file.duties[duty].limit.at_once
 
-    def _held(self) -> Held:
+    def held(self) -> Held:
+        """The facts that are known, and what is concluded from them."""
         findings = self.findings()
         return {**findings.closed, **findings.common}
 

@@ -71,7 +71,7 @@ class Ledger:
         """Start the duties that an event or another duty starts: at the stage they belong to, or once per case."""
         listed, known = tuple(sides), list(runs)
         run, visit = only
-        for name, duty in sorted(self._policy.file.duties.items()):
+        for name, duty in self._policy.duties:
             if not starts(duty.starts):
                 continue
             if not duty.tracks:
@@ -86,8 +86,11 @@ class Ledger:
     def start_what_applies(self, moment: datetime, held: Held, sides: Iterable[str], runs: Iterable[Run]) -> None:
         """Start the duties whose condition has become true."""
         listed, known = tuple(sides), list(runs)
-        for name, duty in sorted(self._policy.file.duties.items()):
-            if not duty.starts.applies or not holds(duty.when, held):
+        applying = self._policy.remember(
+            "applying", lambda: [each for each in self._policy.duties if each[1].starts.applies]
+        )
+        for name, duty in applying:
+            if not holds(duty.when, held):
                 self._applied.discard(name)
                 continue
             if not duty.tracks:
@@ -132,7 +135,12 @@ class Ledger:
         return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)]
 
     def _last_places(self, duty: Duty, runs: Iterable[Run]) -> list[tuple[Run, Visit]]:
-        """The last run that ended at a stage of a duty: what an event brings about can come after the end."""
+        """The last run that ended at a stage of a duty: what an event brings about can come after the end.
+
+        What ends with a stage or with its track does not begin after that.
+        """
+        if duty.ends:
+            return []
         found = [(run, run.visit) for run in runs if run.closed and run.visit]
         return [(run, visit) for run, visit in found if visit.stage in self._policy.stages_of(duty, run.track)][-1:]
 
@@ -247,16 +255,20 @@ class Ledger:
     def end(self, run: Run, visit: Visit, at: datetime, kinds: set[str]) -> None:
         """End, undone, what ends when a stage fails or is left."""
         for owed in self.owed:
+            if owed.visit is not visit or owed.run is not run or not owed.is_live:
+                continue
             duty = self.duty(owed)
-            if owed.run is run and owed.is_live and duty.ends in kinds and owed.visit is visit and not duty.over:
+            if duty.ends in kinds and not duty.over:
                 owed.ended = at
 
     def end_totals(self, run: Run, stage: str | None, at: datetime) -> None:
         """End, undone, what is owed over a group of stages from which the case goes out, to a stage or altogether."""
         for owed in self.owed:
+            if owed.run is not run or not owed.is_live:
+                continue
             duty = self.duty(owed)
             goes_out = duty.over and (stage is None or stage not in self._policy.stages_of(duty, run.track))
-            if owed.run is run and owed.is_live and goes_out and duty.ends in ("stage_failed", "stage_left"):
+            if goes_out and duty.ends in ("stage_failed", "stage_left"):
                 owed.ended = at
 
     def end_with_track(self, run: Run, at: datetime) -> None:

@@ -12,6 +12,7 @@ from advice.advice import Advice, Receipt, as_json
 from advice.case import Case
 from advice.errors import ReceiptError
 from directory.loader import Area
+from directory.supposed import parse_supposed
 from foundation.datafile import digest_of
 from foundation.moment import parse_moment
 from rules.policy import Policy
@@ -31,6 +32,7 @@ def receipt_for(case: Case, area: Area | None, at: datetime, advice: Advice) -> 
         opened=case.opened,
         at=at,
         advice_hash=hash_of(advice),
+        supposed=tuple(one.in_words for one in area.supposed) if area else (),
     )
 
 
@@ -57,6 +59,19 @@ def case_of(receipt: Mapping[str, Any], policy: Policy) -> tuple[Case, datetime]
         return case, parse_moment(receipt["at"])
     except (KeyError, TypeError, AttributeError) as error:
         raise ReceiptError(f"This is not a whole receipt: {error} is missing or malformed.") from None
+
+
+def area_of(receipt: Mapping[str, Any], area: Area) -> Area:
+    """An area in which what was supposed when a receipt was made is supposed again.
+
+    Raises:
+        ReceiptError: If what it says was supposed is no list of texts.
+        DirectoryError: If one of them cannot be read, or the area has no such post.
+    """
+    texts = receipt.get("supposed", [])
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ReceiptError("This is not a whole receipt: `supposed` is malformed.")
+    return area.supposing(parse_supposed(text) for text in texts)
 
 
 def differences(receipt: Mapping[str, Any], policy: Policy, area: Area | None, again: Advice) -> list[str]:

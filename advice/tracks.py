@@ -212,11 +212,15 @@ class Tracks:
         )
         for name in self._policy.duties_at(run.track, stage):
             duty = self._policy.file.duties[name]
-            comes_in = before not in self._policy.stages_of(duty, run.track) and not self._ledger.runs_on(name, run)
-            if duty.starts.stage_began or (duty.starts.span_began and comes_in):
+            if duty.starts.stage_began or (duty.starts.span_began and self._comes_in(run, name, before)):
                 self._ledger.owe(name, at, self.sides, run, visit)
-            elif duty.starts.track_began and (before is None or (duty.over and comes_in)):
+            elif duty.starts.track_began and (before is None or (duty.over and self._comes_in(run, name, before))):
                 self._ledger.owe(name, run.visits[0].began, self.sides, run, visit)
+
+    def _comes_in(self, run: Run, duty: str, before: str | None) -> bool:
+        """Whether a case comes into the stages of a duty that is not owed there yet, from outside of them."""
+        stages = self._policy.stages_of(self._policy.file.duties[duty], run.track)
+        return before not in stages and not self._ledger.runs_on(duty, run)
 
     def fail(self, run: Run, at: datetime, exit_: str) -> None:
         """The current stage fails: by report, or by a lapse. The moment of the first failure stands."""

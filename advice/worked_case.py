@@ -36,6 +36,7 @@ class ExpectedStep(Shape):
         to_posts: The posts that act, of those it goes to.
         cover: Words that the advice on cover must hold.
         record: The documents it writes.
+        form: The form it uses, or `none`.
         tell: The duties to tell beside it.
         clauses: Clauses among those it cites.
         readings: Readings among those it names.
@@ -54,6 +55,7 @@ class ExpectedStep(Shape):
     to_posts: list[str] | None = None
     cover: Text | None = None
     record: list[str] | None = None
+    form: str | None = None
     tell: list[str] | None = None
     clauses: list[str] = Field(default_factory=list)
     readings: list[str] = Field(default_factory=list)
@@ -93,6 +95,7 @@ class Expected(Shape):
         departures: How many departures.
         not_yet: For each track the next stage and when it opens.
         options: The powers offered.
+        rights: The rights told.
         warns: Words that the advice in plain English must hold.
     """
 
@@ -109,6 +112,7 @@ class Expected(Shape):
     departures: int | None = None
     not_yet: dict[str, ExpectedNext] | None = None
     options: list[str] | None = None
+    rights: list[str] | None = None
     warns: list[str] = Field(default_factory=list)
 
 
@@ -196,6 +200,7 @@ def _unknown(document: Document, shape: WorkedShape, policy: Policy) -> Iterator
             ("no_silences", expected.no_silences, policy.readings),
             ("not_yet", expected.not_yet, file.tracks),
             ("options", expected.options, file.powers),
+            ("rights", expected.rights, file.rights),
         ):
             for name in named or ():
                 if name not in known:
@@ -223,6 +228,9 @@ def differences(expected: Expected, advice: Advice, words: str) -> Iterator[str]
     offered = [option.power for option in advice.options]
     if expected.options is not None and offered != expected.options:
         yield f"it offers {offered}, not {expected.options}"
+    entitled = [right.right for right in advice.rights]
+    if expected.rights is not None and entitled != expected.rights:
+        yield f"it tells the rights {entitled}, not {expected.rights}"
     flat = " ".join(words.split())
     for phrase in expected.warns:
         if phrase not in flat:
@@ -280,6 +288,7 @@ def _step(wanted: ExpectedStep, step: Step) -> Iterator[str]:
         "posts": (wanted.posts, [named.post for m in step.who.members for named in m.acting]),
         "to_posts": (wanted.to_posts, [n.post for m in (step.to.members if step.to else ()) for n in m.acting]),
         "record": (wanted.record, [paper.document for paper in step.record]),
+        "form": (wanted.form, step.form.document if step.form else "none"),
         "tell": (wanted.tell, [telling.duty for telling in step.tell]),
         "sides": (wanted.sides, list(step.sides)),
     }

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
-
-import networkx as nx
+from typing import TYPE_CHECKING, Literal
 
 from directory.model import AreaFile, Member, Plays
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Kind = Literal["agency", "team", "post", "role", "body"]
 Node = tuple[Kind, str]
@@ -95,7 +96,9 @@ class AreaGraph:
 
     def below(self, post: str) -> frozenset[str]:
         """Every post in the line of management below a post."""
-        return frozenset(name for _, name in nx.ancestors(self._management, ("post", post)))
+        from networkx import ancestors  # noqa: PLC0415 -- loading it takes long, and no area is no graph
+
+        return frozenset(name for _, name in ancestors(self._management, ("post", post)))
 
     def answers_for(self, post: str) -> frozenset[str]:
         """The agencies whose side a post is on: its own, those it leads, and those of the posts below it."""
@@ -144,7 +147,9 @@ class AreaGraph:
         """Every post that may come to act in place of a post: deputies, covers, the line above, and theirs in turn."""
         if not self._standing_in.has_node(("post", post)):
             return frozenset()
-        return frozenset(name for _, name in nx.descendants(self._standing_in, ("post", post)))
+        from networkx import descendants  # noqa: PLC0415 -- as above
+
+        return frozenset(name for _, name in descendants(self._standing_in, ("post", post)))
 
     def tree(self, agency: str) -> Iterator[tuple[int, str]]:
         """The posts of an agency as a tree of management: how deep, and which; those without a manager here first."""
@@ -162,7 +167,9 @@ class AreaGraph:
 
     def loops(self) -> Iterator[tuple[str, ...]]:
         """Posts that manage one another in a ring."""
-        for ring in nx.simple_cycles(self._management):
+        from networkx import simple_cycles  # noqa: PLC0415 -- as above
+
+        for ring in simple_cycles(self._management):
             yield tuple(name for _, name in ring)
 
     @cached_property
@@ -175,7 +182,9 @@ class AreaGraph:
 
     def _only(self, *relations: Relation) -> nx.DiGraph[Node]:
         """The graph with some of its relations alone; every post is in it."""
-        kept: nx.DiGraph[Node] = nx.DiGraph()
+        from networkx import DiGraph  # noqa: PLC0415 -- as above
+
+        kept: nx.DiGraph[Node] = DiGraph()
         kept.add_nodes_from(("post", name) for name in self._area.posts)
         kept.add_edges_from((here, there) for relation in relations for here, there, _ in self._edges(relation))
         return kept
@@ -191,7 +200,9 @@ class AreaGraph:
 
 
 def _build(area: AreaFile) -> nx.MultiDiGraph[Node]:
-    graph: nx.MultiDiGraph[Node] = nx.MultiDiGraph()
+    from networkx import MultiDiGraph  # noqa: PLC0415 -- as above
+
+    graph: nx.MultiDiGraph[Node] = MultiDiGraph()
     for here, there, relation, plays in _relations(area):
         graph.add_edge(here, there, relation=relation, plays=plays)
     return graph

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from directory.checking import problems_in
 from directory.errors import AreaNotFound, DirectoryError
@@ -74,6 +75,14 @@ class Area:
                 hint = did_you_mean(one.post, self.file.posts)
                 raise DirectoryError(f"{self.file.area.called} has no post `{one.post}`.", hint=hint)
         return replace(self, supposed=(*self.supposed, *more), _switched={}) if more else self
+
+    def rewritten(self, data: Any) -> Area:
+        """The area as it is if its file says something else, alternatives included.
+
+        Raises:
+            DataFileError: With everything that is wrong in it.
+        """
+        return _by_default(replace(self.source, data=data)).under(self.choice).supposing(self.supposed)
 
     def agency(self, text: str) -> str | None:
         """The agency that people mean by a name: its id, its name, or another name it is known by."""

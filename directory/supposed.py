@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from directory.errors import DirectoryError
@@ -29,6 +30,16 @@ class Supposed:
     post: str
     state: Literal["vacant", "away"]
     span: Span
+
+    @property
+    def in_words(self) -> str:
+        """It as people write it, so that it can be read again.
+
+        >>> parse_supposed("head-of-cait away from 2026-08-03").in_words
+        'head-of-cait away from 2026-08-03'
+        """
+        until = "" if self.span.last == date.max else f" to {self.span.last}"
+        return f"{self.post} {self.state} from {self.span.first}{until}"
 
 
 def parse_supposed(text: str) -> Supposed:

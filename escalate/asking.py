@@ -145,8 +145,8 @@ def in_place_of(policy: Policy) -> str:
     return (policy.file.policy.based_on or policy.id).partition("@")[0]
 
 
-def name_in_files(wanted: str, policy: Policy) -> str:
-    """How a case file names the policy that was asked for, so that it is found again: a folder by its whole path.
+def name_to_find(wanted: str, policy: Policy) -> str:
+    """A name by which the policy that was asked for is found again: a folder by its whole path.
 
     Of a folder that holds several versions the one that was found is named: a case stays under its own.
     """
@@ -154,14 +154,25 @@ def name_in_files(wanted: str, policy: Policy) -> str:
         return policy.version
     path = Path(wanted)
     several = path.is_dir() and not (path / "policy.yaml").is_file()
-    return in_yaml(str((path / policy.valid_from.isoformat() if several else path).resolve()))
+    return str((path / policy.valid_from.isoformat() if several else path).resolve())
+
+
+def name_in_files(wanted: str, policy: Policy) -> str:
+    """How a case file names the policy that was asked for."""
+    return in_yaml(name_to_find(wanted, policy))
+
+
+def area_to_find(wanted: str, policy: Policy) -> str | None:
+    """A name by which the area that was asked for is found again, or else the policy's own; a file by its path."""
+    if not wanted:
+        return policy.file.policy.area
+    return str(Path(wanted).resolve()) if wanted.endswith(YAML) else wanted
 
 
 def area_in_files(wanted: str, policy: Policy) -> str | None:
-    """How a case file names the area that was asked for, or else the policy's own; a file by its whole path."""
-    if not wanted:
-        return policy.file.policy.area
-    return in_yaml(str(Path(wanted).resolve()) if wanted.endswith(YAML) else wanted)
+    """How a case file names the area that was asked for, or else the policy's own."""
+    found = area_to_find(wanted, policy)
+    return in_yaml(found) if found else None
 
 
 def load_case_under(policy: str, path: Path, library: Policies, day: date) -> CaseFile:
@@ -186,7 +197,16 @@ def load_case_under(policy: str, path: Path, library: Policies, day: date) -> Ca
     return file
 
 
-def ask_about(policy: str, *, case: Path | None, facts: list[str], readings: list[str], area: str, at: str) -> Asked:
+def ask_about(
+    policy: str,
+    *,
+    case: Path | None,
+    facts: list[str],
+    readings: list[str],
+    area: str,
+    at: str,
+    suppose: Iterable[str] = (),
+) -> Asked:
     """The case that a command is about: from a file, from `--fact`, or from both.
 
     What `--fact` says beside a file is known as of the moment asked about, and outweighs what the file says.
@@ -194,6 +214,14 @@ def ask_about(policy: str, *, case: Path | None, facts: list[str], readings: lis
     Raises:
         CaseError: If neither a policy nor a case file is named.
     """
+    asked = _asked(policy, case=case, facts=facts, readings=readings, area=area, at=at)
+    texts = list(suppose)
+    if texts and asked.area is None:
+        raise CaseError("There is no area whose posts could be supposed empty.", hint="Name one with --area.")
+    return replace(asked, area=supposing(asked.area, texts)) if texts and asked.area else asked
+
+
+def _asked(policy: str, *, case: Path | None, facts: list[str], readings: list[str], area: str, at: str) -> Asked:
     if not policy and case is None:
         hint = "Name a policy, or a case file with --case FILE."
         raise CaseError("Missing argument POLICY: nothing is named that could be asked about.", hint=hint)

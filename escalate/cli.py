@@ -40,9 +40,13 @@ COMMANDS: Mapping[str, str] = {
     "which": "policies:which",
     "show": "show:command",
     "readings": "readings:command",
+    "check": "check:command",
+    "diff": "diff:command",
     "draw": "draw:app",
     "new": "new:app",
     "verify": "receipt:command",
+    "conform": "conform:command",
+    "mutate": "mutate:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

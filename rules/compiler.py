@@ -77,7 +77,10 @@ def conditions(when: When) -> tuple[Condition, ...]:
 
 def holds(when: When, held: Held) -> bool:
     """Whether every condition of a `when` is met by the values held."""
-    return all(values.is_met(held.get(attribute, ())) for attribute, values in when.items())
+    for attribute, values in when.items():  # noqa: SIM110 -- asked a million times in a check, and `all` is half as fast
+        if not values.is_met(held.get(attribute, ())):
+            return False
+    return True
 
 
 def fact_domain(fact: Fact) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
-from rules.compiler import case_rules, conditions, holds, step_rules
+from rules.compiler import case_rules, conditions, fact_domain, holds, step_rules
 from rules.errors import PolicyTooLarge
-from rules.model.situation import NOT_KNOWN, Fact
+from rules.model.situation import NOT_KNOWN
 from rules.policy import Policy
 from rules.ruleset import Condition, Held, RuleSet
 
@@ -37,12 +37,12 @@ def completions(policy: Policy, answers: Answers) -> tuple[Held, ...]:
     """
     given = _given(policy, answers)
     ways: list[dict[str, tuple[str, ...]]] = [{}]
-    for name in _in_order(policy):
-        choices = (given[name],) if name in given else _representatives(policy, name)
+    for name in in_order(policy):
+        choices = (given[name],) if name in given else representatives(policy, name)
         asked_when = policy.file.facts[name].asked_when
         further = []
         for held in ways:
-            if holds(asked_when, held):
+            if not asked_when or holds(asked_when, held):
                 further += [{**held, name: values} for values in choices]
             else:
                 further.append(held)
@@ -61,7 +61,7 @@ def known(policy: Policy, answers: Answers) -> tuple[dict[str, tuple[str, ...]],
     given = _given(policy, answers)
     closed: dict[str, tuple[str, ...]] = {}
     open_: list[str] = []
-    for name in _in_order(policy):
+    for name in in_order(policy):
         when = policy.file.facts[name].asked_when.items()
         if not all(other in open_ or values.is_met(closed.get(other, ())) for other, values in when):
             continue
@@ -78,7 +78,7 @@ def hanging_on(policy: Policy, fact: str) -> frozenset[str]:
 
     def find() -> frozenset[str]:
         found = {fact}
-        for name in _in_order(policy):
+        for name in in_order(policy):
             if not found.isdisjoint(facts[name].asked_when):
                 found.add(name)
         return frozenset(found - {fact})
@@ -95,7 +95,7 @@ def asked_in(policy: Policy) -> tuple[str, ...]:
 def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
     """What has been answered, as rules read it."""
     given: dict[str, tuple[str, ...]] = {}
-    for name in _in_order(policy):
+    for name in in_order(policy):
         value, not_known = answers.get(name), policy.file.facts[name].not_known
         if value == NOT_KNOWN:
             value = not_known.read_as or not_known.value
@@ -104,7 +104,7 @@ def _given(policy: Policy, answers: Answers) -> dict[str, tuple[str, ...]]:
     return given
 
 
-def _in_order(policy: Policy) -> tuple[str, ...]:
+def in_order(policy: Policy) -> tuple[str, ...]:
     """The facts that rules read, each after those that give it a meaning."""
     facts = {name: fact for name, fact in policy.file.facts.items() if fact.is_closed}
 
@@ -114,31 +114,43 @@ def _in_order(policy: Policy) -> tuple[str, ...]:
     return policy.remember("facts in order", sort)
 
 
-def _representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
+def representatives(policy: Policy, name: str) -> tuple[tuple[str, ...], ...]:
     """The answers that a fact can have, one for each set of answers that no rule tells apart."""
     fact = policy.file.facts[name]
-    return policy.remember(("representatives", name), lambda: tuple(_classes(fact, _conditions_on(policy, name))))
+
+    def compute() -> tuple[tuple[str, ...], ...]:
+        return tuple(told_apart(fact_domain(fact), conditions_on(policy, name), several=fact.kind == "some_of"))
+
+    return policy.remember(("representatives", name), compute)
 
 
-def _classes(fact: Fact, asked: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
-    values = (*fact.domain, NOT_KNOWN) if fact.not_known.value else fact.domain
+def told_apart(
+    values: Iterable[str], asked: list[frozenset[str]], *, several: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """The answers out of these values, one for each set of answers that nothing tells apart.
+
+    Args:
+        values: The values that an answer can have.
+        asked: Every set of values that something asks about.
+        several: An answer can have several of them.
+    """
     alike: dict[tuple[bool, ...], str] = {}
     for value in values:
         alike.setdefault(tuple(value in wanted for wanted in asked), value)
-    if fact.kind != "some_of":
+    if not several:
         yield from ((value,) for value in alike.values())
         return
-    told_apart = set[tuple[bool, ...]]()
+    told = set[tuple[bool, ...]]()
     chosen = tuple(alike.items())
     for size in range(1, 1 << len(chosen)):
         picked = [pair for n, pair in enumerate(chosen) if size >> n & 1]
         signature = tuple(any(pair[0][n] for pair in picked) for n in range(len(asked)))
-        if signature not in told_apart:
-            told_apart.add(signature)
+        if signature not in told:
+            told.add(signature)
             yield tuple(sorted(value for _, value in picked))
 
 
-def _conditions_on(policy: Policy, name: str) -> list[frozenset[str]]:
+def conditions_on(policy: Policy, name: str) -> list[frozenset[str]]:
     """Every set of values that something in the policy asks this fact about."""
     return sorted(
         {condition.values for condition in _all_conditions(policy) if condition.attribute == name}, key=sorted

@@ -16,7 +16,7 @@ from rules.completion import Answers, completions, hanging_on, known, rules_over
 from rules.engine import Engine
 from rules.errors import PolicyConflict, PolicyGap
 from rules.policy import Policy
-from rules.ruleset import Conclusions, Fired, Held, RuleSet
+from rules.ruleset import Conclusions, EngineRule, Fired, Held, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,34 @@ def decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decisi
 
 def run_case_rules(policy: Policy, closed: Held) -> Conclusions:
     """Run the authored rules over facts that are all closed, and hold the findings to what they promise."""
-    inputs = policy.remember("case inputs", lambda: _attributes_read(policy, rules_over_facts(policy)))
+    inputs = _case_inputs(policy)
     readable = {name: values for name, values in closed.items() if name in inputs}
 
     def run() -> Conclusions:
-        engine = policy.remember("case engine", lambda: Engine(rules_over_facts(policy)))
-        conclusions = engine.run(readable)
+        conclusions = _case_engine(policy).run(readable)
         _keep_promises(policy, readable, conclusions)
         return conclusions
 
-    return policy.remember(("case", frozenset(readable.items())), run)
+    return _looked_up(_runs(policy, "case runs"), readable, run)
+
+
+def _case_inputs(policy: Policy) -> frozenset[str]:
+    return policy.remember("case inputs", lambda: _attributes_read(policy, rules_over_facts(policy)))
+
+
+def _case_engine(policy: Policy) -> Engine:
+    return policy.remember("case engine", lambda: Engine(rules_over_facts(policy)))
+
+
+def share_conclusions(policy: Policy, beside: Policy) -> None:
+    """Let two readings of a policy share what the authored rules conclude, where these are the same under both."""
+    done = _runs(beside, "case runs")
+    if policy.memo.get("case runs") is done:
+        return
+    if policy.file.findings == beside.file.findings and rules_over_facts(policy) == rules_over_facts(beside):
+        shared = {"case inputs": _case_inputs(beside), "case runs": done}
+        engine = {"case engine": beside.memo["case engine"]} if "case engine" in beside.memo else {}
+        policy.memo.update({**shared, **engine})
 
 
 def run_step_rules(policy: Policy, held: Held) -> Conclusions:
@@ -131,19 +149,52 @@ def run_step_rules(policy: Policy, held: Held) -> Conclusions:
 
 def _step_rules_in(policy: Policy, state: Held) -> Callable[[Held], Conclusions]:
     """The generated rules in one state, to be run over findings and facts: over what can matter in it alone."""
-    inputs = policy.remember(("step inputs", tuple(state.items())), lambda: _matter(policy, state))
+    inputs = policy.remember(("step inputs", tuple(state.items())), lambda: attributes_that_matter(policy, state))
     engine = policy.remember("step engine", lambda: Engine(rules_over_state(policy)))
 
     def run(held: Held) -> Conclusions:
         readable = {name: values for name, values in held.items() if name in inputs}
-        return policy.remember(("step", frozenset(readable.items())), lambda: engine.run(readable))
+        return _looked_up(_runs(policy, "step runs"), readable, lambda: engine.run(readable))
 
     return run
 
 
+_Runs = dict[frozenset[tuple[str, tuple[str, ...]]], Conclusions]
+
+
+def _runs(policy: Policy, which: str) -> _Runs:
+    """What has been concluded already, by what it was concluded from."""
+    return policy.remember(which, dict)
+
+
+def _looked_up(runs: _Runs, readable: Held, run: Callable[[], Conclusions]) -> Conclusions:
+    key = frozenset(readable.items())
+    if key not in runs:
+        runs[key] = run()
+    return runs[key]
+
+
+def share_runs(one: Policy, other: Policy) -> None:
+    """Let two policies look up what was concluded for either of them, as far as their compiled rules are the same."""
+    promises = [{name: (each.kind, each.only_when) for name, each in it.file.findings.items()} for it in (one, other)]
+    if rules_over_facts(one) == rules_over_facts(other) and promises[0] == promises[1]:
+        _share(one, other, "case")
+    if rules_over_state(one) == rules_over_state(other):
+        _share(one, other, "step")
+
+
+def _share(one: Policy, other: Policy, which: str) -> None:
+    engine, runs = f"{which} engine", f"{which} runs"
+    if engine in one.memo:
+        other.memo[engine] = one.memo[engine]
+    known = _runs(one, runs)
+    known.update(_runs(other, runs))
+    other.memo[runs] = known
+
+
 def _find(policy: Policy, answers: Answers) -> Findings:
     closed, open_ = known(policy, answers)
-    runs = [run_case_rules(policy, completion) for completion in completions(policy, answers)]
+    runs = _different(run_case_rules(policy, completion) for completion in completions(policy, answers))
     common, possible = _common(runs), _possible(runs)
     opens, may_open = frozenset(common.pop(OPENS, ())), frozenset(possible.pop(OPENS, ()))
     may_fire = frozenset(fired.rule for run in runs for fired in run[1])
@@ -154,13 +205,12 @@ def _decide(policy: Policy, answers: Answers, state: Mapping[str, str]) -> Decis
     findings = find(policy, answers)
     held_state = {CASE: ("closed",), **{name: (value,) for name, value in state.items()}}
     run_steps = _step_rules_in(policy, held_state)
-    runs: list[Conclusions] = []
-    effects: list[tuple[Held, object]] = []
+    tried = list[tuple[Held, Conclusions, Conclusions]]()
     for completion in completions(policy, answers):
-        derived, _ = run_case_rules(policy, completion)
-        conclusions = run_steps({**completion, **derived, **held_state})
-        runs.append(conclusions)
-        effects.append((completion, (_in_sets(derived), _in_sets(conclusions[0]))))
+        found = run_case_rules(policy, completion)
+        tried.append((completion, found, run_steps({**completion, **found[0], **held_state})))
+    runs = _different(steps for _, _, steps in tried)
+    effects = _effects(tried)
     common, possible = _common(runs), _possible(runs)
     groups = {OWED, GATED, OFFERED, ENTITLED}
     return Decision(
@@ -269,14 +319,18 @@ def _state_of(policy: Policy) -> frozenset[str]:
     )
 
 
-def _matter(policy: Policy, state: Held) -> frozenset[str]:
+def attributes_that_matter(policy: Policy, state: Held) -> frozenset[str]:
     """The attributes that the step rules read which can fire in this state; what the others read decides nothing."""
+    return frozenset(condition.attribute for rule in rules_that_can_fire(policy, state) for condition in rule.when)
+
+
+def rules_that_can_fire(policy: Policy, state: Held) -> tuple[EngineRule, ...]:
+    """The step rules whose conditions on the state are met; step rules do not build on one another."""
     stands = _state_of(policy)
-    return frozenset(
-        condition.attribute
+    return tuple(
+        rule
         for rule in rules_over_state(policy).rules
         if all(condition.is_met(state) for condition in rule.when if condition.attribute in stands)
-        for condition in rule.when
     )
 
 
@@ -291,6 +345,18 @@ def _attributes_read(policy: Policy, ruleset: RuleSet) -> frozenset[str]:
 def _in_sets(held: Held) -> frozenset[tuple[str, frozenset[str]]]:
     """The same whatever the order in which rules fired."""
     return frozenset((name, frozenset(values)) for name, values in held.items())
+
+
+def _effects(tried: Sequence[tuple[Held, Conclusions, Conclusions]]) -> list[tuple[Held, object]]:
+    """Each completion with what it leads to; what was looked up is the same object, and is made comparable once."""
+    runs = _different(run for _, *both in tried for run in both)
+    sets = {id(run): _in_sets(run[0]) for run in runs}
+    return [(completion, (sets[id(found)], sets[id(steps)])) for completion, found, steps in tried]
+
+
+def _different(runs: Iterable[Conclusions]) -> list[Conclusions]:
+    """Each run once, in order: many completions look up the same one."""
+    return list({id(run): run for run in runs}.values())
 
 
 def _common(runs: Sequence[Conclusions]) -> dict[str, tuple[str, ...]]:

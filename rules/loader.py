@@ -44,13 +44,13 @@ def load_policy(folder: Path, *, every_option: bool = True) -> Policy:
 @cache
 def load_vocabulary() -> tuple[VocabularyFile, Document]:
     """The words that all policies share."""
-    document = read(VOCABULARY, name=_called(VOCABULARY), longest_line=LONGEST_LINE)
+    document = read(VOCABULARY, name=called_as(VOCABULARY), longest_line=LONGEST_LINE)
     return shaped(VocabularyFile, document), document
 
 
 def read_clauses(path: Path) -> Mapping[str, Clause]:
     """The clauses of a policy by number, in the order of the document."""
-    called, clauses, problems = _called(path), {}, []
+    called, clauses, problems = called_as(path), {}, []
     for row in read_table(path, COLUMNS, name=called):
         number = row.cells["id"]
         if number in clauses:
@@ -191,10 +191,36 @@ class Source:
         file = shaped(PolicyFile, document)
         choice = self._choice(switches)
         named = {name: frozenset(found) for name, found in self.document.data.items() if isinstance(found, dict)}
-        policy = Policy(file, self.clauses, self.readings, choice, vocabulary, document, self.digest, self.under, named)
+        policy = Policy(
+            file,
+            self.clauses,
+            self.readings,
+            choice,
+            vocabulary,
+            document,
+            self.digest,
+            self.under,
+            self.document,
+            self.rewritten,
+            named,
+            self.folder,
+            frozenset(readings_in(self.document.data)),
+        )
         if problems := list(problems_in(policy)):
             raise DataFileError(problems)
         return policy
+
+    def rewritten(self, data: Any, defaults: Choice) -> Policy:
+        """The policy if its file says something else, or other readings are the default.
+
+        Raises:
+            DataFileError: With everything that is wrong in it.
+        """
+        readings = {
+            name: reading.model_copy(update={"default": defaults.get(name, reading.default)})
+            for name, reading in self.readings.items()
+        }
+        return replace(self, document=replace(self.document, data=data), readings=readings).under({})
 
     def _choice(self, switches: Choice) -> Choice:
         return {name: switches.get(name, reading.default) for name, reading in self.readings.items()}
@@ -205,7 +231,7 @@ class Source:
 
 
 def _read_document(path: Path) -> Document:
-    document = read(path, name=_called(path), longest_line=LONGEST_LINE)
+    document = read(path, name=called_as(path), longest_line=LONGEST_LINE)
     if not isinstance(document.data, dict):
         raise DataFileError([Problem(Place(document.file, 1), "", "a map of sections is expected")])
     return document
@@ -258,6 +284,6 @@ def _element_at(data: dict[str, Any], path: Steps) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _called(path: Path) -> str:
+def called_as(path: Path) -> str:
     """A file as messages name it: the last folders of its path."""
     return "/".join(path.parts[-3:]) if "policies" in path.parts else str(path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from foundation.datafile import Document, Steps
@@ -27,7 +28,7 @@ Found = TypeVar("Found")
 SECTIONS = ("roles", "facts", "findings", "rules", "events", "tracks", "duties", "powers", "rights", "documents")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Policy:
     """A policy under one choice of readings.
 
@@ -40,7 +41,11 @@ class Policy:
         document: Where each element stands in its file.
         digest: A hash of everything it was read from.
         rereader: Reads it again under another choice.
+        written: Its file as it stands, with all its alternatives.
+        rewriter: Reads it as if its file, or the default of some readings, were otherwise.
         named: For each section of the file the names in it, those that stand under other options only included.
+        folder: The folder it was read from; of a variant that of the policy below it.
+        bearing: The readings on which something in its file depends, under this choice or another.
     """
 
     file: PolicyFile
@@ -50,10 +55,17 @@ class Policy:
     vocabulary: VocabularyFile
     document: Document
     digest: str
-    rereader: Callable[[Choice], Policy] = field(repr=False)
-    named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    rereader: Callable[[Choice], Policy]
+    written: Document
+    rewriter: Callable[[Any, Choice], Policy]
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    folder: Path = field(default_factory=Path)
+    bearing: frozenset[str] = frozenset()
+    memo: dict[Any, Any] = field(default_factory=dict)
     """What has been computed from this policy and may be looked up again; decisions are pure."""
+
+    def __repr__(self) -> str:
+        return f"Policy({self.version}, {self.switched})"
 
     @property
     def id(self) -> str:
@@ -94,6 +106,18 @@ class Policy:
         choice = {**self.choice, **switches}
         return self.remember(("under", frozenset(choice.items())), lambda: self.rereader(choice))
 
+    def rewritten(self, data: Any, defaults: Choice | None = None) -> Policy:
+        """The policy as it is if its file says something else, or other readings are the default.
+
+        Args:
+            data: What its file says, with all its alternatives.
+            defaults: The readings whose default is another one.
+
+        Raises:
+            DataFileError: With everything that is wrong in it.
+        """
+        return self.rewriter(data, defaults or {})
+
     def remember(self, key: Hashable, compute: Callable[[], Found]) -> Found:
         """Look up what has been computed under this key, or compute it once."""
         if key not in self.memo:
@@ -129,6 +153,11 @@ class Policy:
         """The tracks as they are listed: safety first, then by name."""
         return tuple(sorted(self.file.tracks, key=lambda name: (not self.file.tracks[name].safety, name)))
 
+    @cached_property
+    def duties(self) -> tuple[tuple[str, Duty], ...]:
+        """Every duty, by name in order."""
+        return tuple(sorted(self.file.duties.items()))
+
     def duties_at(self, track: str, stage: str) -> tuple[str, ...]:
         """The duties owed at a stage, by name in order."""
 
@@ -140,7 +169,13 @@ class Policy:
 
     def stages_of(self, element: Duty | Any, track: str) -> tuple[str, ...]:
         """The stages of a track at which an element holds, in the track's own order."""
-        return self.stages_in(element.within or getattr(element, "over", None) or {}, track)
+        key = ("stages of", id(element), track)
+        if key not in self.memo:
+            where = element.within or getattr(element, "over", None) or {}
+            # The element is kept beside its stages, so that no other can come to have its identity.
+            self.memo[key] = element, self.stages_in(where, track)
+        found: tuple[str, ...] = self.memo[key][1]
+        return found
 
     def stages_in(self, where: Where, track: str) -> tuple[str, ...]:
         """The stages of a track that a place names, in the track's own order."""

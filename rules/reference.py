@@ -28,6 +28,7 @@ from rules.compiler import (
     track_stage,
 )  # fmt: skip
 from rules.model.parts import FAILING, When
+from rules.model.situation import Rule
 from rules.model.track import Stage
 from rules.policy import Policy
 from rules.ruleset import Held
@@ -40,17 +41,13 @@ def case_conclusions(policy: Policy, facts: Held) -> tuple[dict[str, set[str]], 
     """Findings, tracks that apply, and the rules that fired in order, for facts that are all closed."""
     held = {name: set(values) for name, values in facts.items()}
     rules, fired = policy.file.rules, list[str]()
-    strata = policy.remember("strata", lambda: strata_of(rules))
+    order = policy.remember("order of firing", lambda: _in_order(rules))
     while True:
         silenced = {other for name in fired for other in rules[name].overrides}
-        ready = [
-            (strata[name], name)
-            for name, rule in rules.items()
-            if name not in fired and name not in silenced and _holds(rule.when, held)
-        ]
-        if not ready:
+        waiting = (name for name in order if name not in fired and name not in silenced)
+        name = next((name for name in waiting if _holds(rules[name].when, held)), None)
+        if name is None:
             break
-        name = min(ready)[1]
         fired.append(name)
         held.setdefault(rules[name].finding, set()).add(rules[name].value)
     for name in sorted(policy.file.tracks):
@@ -59,6 +56,12 @@ def case_conclusions(policy: Policy, facts: Held) -> tuple[dict[str, set[str]], 
             fired.append(f"{OPENS} {name}")
             held.setdefault(OPENS, set()).add(name)
     return {name: values for name, values in held.items() if name not in facts}, fired
+
+
+def _in_order(rules: dict[str, Rule]) -> list[str]:
+    """The rules by stratum, then by name: of those that hold, the first fires next."""
+    strata = strata_of(rules)
+    return sorted(rules, key=lambda name: (strata[name], name))
 
 
 def step_conclusions(policy: Policy, held_by: Held) -> dict[str, set[str]]:

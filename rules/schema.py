@@ -6,6 +6,7 @@ from pathlib import Path
 
 import scenarios
 from foundation.schema import Schema, of_changes, schema_of, schema_with_alternatives
+from rules.check.accepted import AcceptedFile
 from rules.model.policy import PolicyFile, ReadingsFile, VocabularyFile
 from rules.variant import VariantHead
 
@@ -22,4 +23,5 @@ def schemas() -> dict[Path, Schema]:
         VARIANTS / "variant.schema.json": of_changes(policy, schema_of(VariantHead), without=("policy",)),
         FOLDER / "readings.schema.json": schema_of(ReadingsFile),
         FOLDER / "vocabulary.schema.json": schema_of(VocabularyFile),
+        FOLDER / "accepted.schema.json": schema_of(AcceptedFile),
     }

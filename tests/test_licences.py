@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PERMITTED = ("MIT", "BSD", "Apache", "ISC", "PSF", "Python Software Foundation")
+PERMITTED = ("MIT", "BSD", "Apache", "ISC", "MPL", "PSF", "Python Software Foundation")
 
 
 def locked(name: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, product
@@ -83,7 +83,7 @@ def uses_of(policy: Policy) -> Mapping[str, Use]:
     def compute() -> dict[str, Use]:
         found: dict[str, list[Use]] = {}
         for role, use in _uses(policy):
-            for name in _members(policy, role):
+            for name in _with_those_standing_in(policy, _members(policy, role)):
                 if policy.file.roles[name].found == "directory":
                     found.setdefault(name, []).append(use)
         return {name: reduce(Use.and_as, uses) for name, uses in sorted(found.items())}
@@ -101,6 +101,8 @@ def needs_of(policy: Policy, area: Area) -> Iterator[Need]:
                 yield Need(name, role.called, use, None, "", facts, case, role.clauses)
             continue
         for agency in _agencies(area, role):
+            if role.stands_in and not area.has(name, agency):
+                continue  # by the policy another role has it then, and is looked at as such
             called = area.called(agency) if agency else ""
             for facts, case in _cases(policy, area, name, agency, use):
                 yield Need(name, role.called, use, agency, called, facts, case, role.clauses)
@@ -150,6 +152,12 @@ def _met_at(policy: Policy, track: str, stage: str) -> Iterator[str]:
         yield from _roles(policy, meet)
 
 
+def roles_met(policy: Policy, track: str, stage: str) -> tuple[str, ...]:
+    """The roles of those who meet at a stage, a meeting by its members."""
+    found = (name for role in _met_at(policy, track, stage) for name in _members(policy, role))
+    return tuple(dict.fromkeys(found))
+
+
 def _moved_to(policy: Policy, duty: Duty, track: str) -> Iterator[str]:
     """To move up means to go to those who meet at the next stage."""
     if duty.act != "move_up" or duty.to or not track:
@@ -168,6 +176,15 @@ def _members(policy: Policy, role: str) -> Iterator[str]:
         yield role
     for part in made_of or ():
         yield from _members(policy, part)
+
+
+def _with_those_standing_in(policy: Policy, roles: Iterable[str]) -> Iterator[str]:
+    """Roles, each with the one that acts where an agency lacks it."""
+    for role in roles:
+        yield role
+        instead = policy.file.roles[role].stands_in
+        if instead:
+            yield instead
 
 
 def _agencies(area: Area, role: Role) -> list[str | None]:

@@ -12,7 +12,7 @@ from advice.advice import as_json
 from advice.advise import advise
 from advice.case import Case
 from advice.case_file import CaseFile, add_event, load_case, new_case
-from advice.event import Event
+from advice.event_words import event_in_words
 from advice.fold import fold, same_name
 from advice.reporting import event_reported
 from advice.words import in_words
@@ -91,7 +91,7 @@ def add(
     )
     after = add_event(file, event, find, today)
     added = next(found for found in after.case.events if found not in before.case.events)
-    show(f"Added {added.id}: {_in_words(after.case.policy, added)}")
+    show(f"Added {added.id}: {event_in_words(after.case.policy, added)}")
 
 
 @app.command("show")
@@ -114,7 +114,7 @@ def show_case(
     for name, value in case.facts.items():
         show(f"  {name}: {value if isinstance(value, str) else ', '.join(value)}")
     for event in case.events:
-        show(f"  {moment_in_words(event.at)}  {event.id or '-':<4} {_in_words(case.policy, event)}")
+        show(f"  {moment_in_words(event.at)}  {event.id or '-':<4} {event_in_words(case.policy, event)}")
     area = area_of(found.area or "", case.policy)
     course = fold(case, moment, same_agency=area.same_agency if area else same_name)
     for run in course.runs:
@@ -166,31 +166,3 @@ def _as_data(found: CaseFile) -> dict[str, object]:
         "facts": as_json(case.facts),
         "events": [event.as_data() for event in case.events],
     }
-
-
-def _in_words(policy: Policy, event: Event) -> str:  # noqa: PLR0911 -- one return for each kind of event
-    by = f", by {event.by}" if event.by else ""
-    stage = f" ({event.stage})" if event.stage else ""
-    match event.kind:
-        case "learned":
-            said = ", ".join(f"{k} is {v if isinstance(v, str) else ' and '.join(v)}" for k, v in event.facts.items())
-            return f"learned: {said}"
-        case "happened":
-            return policy.file.events[event.name].called
-        case "did":
-            duty = policy.file.duties.get(event.name)
-            return f"done: {duty.what if duty else event.name}{stage}{by}"
-        case "used":
-            power = policy.file.powers.get(event.name)
-            return f"used: {power.may if power else event.name}{by}"
-        case "exit":
-            said = policy.vocabulary.exits[event.exit]  # type: ignore[index]  # an exit by the reader's check
-            return f"{policy.track(event.name).called}: {said}{by}"
-        case "moved":
-            return f"moved to {policy.stage(event.name, event.stage).called}"
-        case "reopened":
-            return f"re-opened: {policy.track(event.name).called}{stage}"
-        case "struck":
-            return f"struck out: {event.name}"
-        case _:
-            return f"{event.kind} for {event.name}: {event.day}"

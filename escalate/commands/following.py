@@ -20,10 +20,11 @@ from escalate.asking import (
     Asked,
     AtOption,
     CaseOption,
+    CasesPolicyArgument,
     FactOption,
     JsonOption,
-    PolicyArgument,
     ReadingOption,
+    SupposeOption,
     ask_about,
     options_compared,
 )
@@ -31,12 +32,13 @@ from escalate.screen import show, show_json
 
 
 def command(
-    policy: PolicyArgument,
+    policy: CasesPolicyArgument = "",
     fact: FactOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
     case: CaseOption = None,
     at: AtOption = "",
     area: AreaOption = "",
     reading: ReadingOption = [],  # noqa: B006 -- as above
+    suppose: SupposeOption = [],  # noqa: B006 -- as above
     full: Annotated[bool, typer.Option("--full", help="Also the counting, the messages and every reason.")] = False,
     diary: Annotated[
         Path | None, typer.Option("--ics", metavar="FILE", help="Also write the due dates as an iCalendar file.")
@@ -54,10 +56,12 @@ def command(
             raise CaseError("--ics writes the dates of one advice.", hint="Name one option of the reading.")
         return _side_by_side(
             *compared,
-            lambda switches: ask_about(policy, case=case, facts=fact, readings=switches, area=area, at=at),
+            lambda switches: ask_about(
+                policy, case=case, facts=fact, readings=switches, area=area, at=at, suppose=suppose
+            ),
             json=json,
         )
-    asked = ask_about(policy, case=case, facts=fact, readings=reading, area=area, at=at)
+    asked = ask_about(policy, case=case, facts=fact, readings=reading, area=area, at=at, suppose=suppose)
     advice = advise(asked.case, directory=asked.area, at=asked.at)
     if json:
         show_json(as_json(advice))

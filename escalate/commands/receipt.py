@@ -10,7 +10,7 @@ import typer
 
 from advice.advise import advise
 from advice.errors import ReceiptError
-from advice.receipt import case_of, differences
+from advice.receipt import area_of, case_of, differences
 from directory.loader import load_area
 from escalate.asking import OwnPolicyOption, now, policies
 from escalate.screen import show
@@ -36,7 +36,7 @@ def command(
     if chosen.version != receipt["policy"]:
         raise ReceiptError(f"The receipt is one of {receipt['policy']}, not of {chosen.version}.")
     where = area or str(receipt.get("area") or "")
-    here = load_area(where).under(chosen.choice) if where else None
+    here = area_of(receipt, load_area(where).under(chosen.choice)) if where else None
     case, at = case_of(receipt, chosen)
     found = differences(receipt, chosen, here, advise(case, directory=here, at=at))
     for sentence in found:

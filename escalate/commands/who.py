@@ -69,8 +69,7 @@ def command(
     if comparable and (role or stage):
         raise typer.BadParameter("Name a role or a stage, or else a comparable post.")
     found_area, moment = supposing(load_area(area), suppose), moment_or_now(at)
-    wanted = own or found_area.file.area.policy
-    policy = policies().find(wanted, moment.date()).under(pairs(reading, "reading"))
+    policy = policies().find(own or found_area.file.area.policy, moment.date()).under(pairs(reading, "reading"))
     here = found_area.under(policy.choice)
     if comparable:
         return _comparable(here, comparable, agency, moment, json=json)

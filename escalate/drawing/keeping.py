@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -48,16 +49,31 @@ def keep(picture: str, kind: Kind, path: Path) -> None:
         CaseError: If there is something else of that name.
         OSError: If it cannot be written.
     """
-    if path.exists() and not (path.is_file() and is_ours(path.read_bytes(), kind)):
-        what = f"{path} is there already, and is no {_CALLED[kind]} of ours."
-        raise CaseError(what, hint="Give the picture another name.")
+    write_over_ours(picture, path, f"{_CALLED[kind]} of ours", lambda content: is_ours(content, kind))
+
+
+def write_over_ours(text: str, path: Path, called: str, ours: Callable[[bytes], bool]) -> None:
+    """Write a text to a file: all of it or nothing, and only ever in the place of one of its kind.
+
+    Args:
+        text: The text.
+        path: The file.
+        called: What it is, in words.
+        ours: Whether what a file holds is one of that kind.
+
+    Raises:
+        CaseError: If there is something else of that name.
+        OSError: If it cannot be written.
+    """
+    if path.exists() and not (path.is_file() and ours(path.read_bytes())):
+        raise CaseError(f"{path} is there already, and is no {called}.", hint="Give this one another name.")
     if not path.parent.is_dir():
         raise CaseError(f"There is no folder {path.parent}.", hint="Make it first, or name another.")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     file = part.open("x", encoding="utf-8", newline="\n")
     try:
         with file:
-            file.write(picture)
+            file.write(text)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -117,10 +119,16 @@ class Limit(OneWay):
             return {text: True}
         raise ValueError(f"`{text}` is not a limit; write {{working_days: 5}}, none_stated, or another of its kinds")
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which of the kinds it is."""
         return next(kind for kind in self.ways() if getattr(self, kind))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same limit with other keys; of which kind that is, is not what it was before."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("kind", None)
+        return copied
 
     @property
     def parts(self) -> tuple[Limit, ...]:

@@ -80,6 +80,10 @@ class Fact(Shape):
         """The values that rules may name, without `not_known`."""
         return ("yes", "no") if self.kind == "yes_no" else tuple(self.values)
 
+    def is_danger(self, answer: object) -> bool:
+        """Whether an answer means that a child may be in danger."""
+        return self.safety and answer in (NOT_KNOWN, self.not_known.read_as)
+
     @property
     def is_closed(self) -> bool:
         """Whether rules may read it."""

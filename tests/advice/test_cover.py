@@ -16,6 +16,7 @@ from directory.supposed import parse_supposed
 from foundation.moment import iso
 from rules.library import load_policies
 from rules.policy import Policy
+from tests.generality import exampleshire
 
 AUGUST = (date(2026, 8, 1), date(2026, 8, 31))
 OWN = """\
@@ -201,6 +202,15 @@ def test_every_agency_of_a_list_is_followed_at_each_of_its_stages() -> None:
     followed = {(need.role, need.agency) for need in needs_of(policy("camden"), area)}
     for agency in (name for name, agency in area.file.agencies.items() if agency.listed):
         assert {("named-officer", agency), ("named-senior-manager", agency)} <= followed
+
+
+def test_where_an_agency_lacks_a_role_whoever_stands_in_by_the_policy_is_looked_for() -> None:
+    policy, area = exampleshire.policy(exampleshire.CHILDREN), exampleshire.area("exampleshire-children")
+    needs = {(need.role, need.agency): need for need in needs_of(policy, area)}
+    assert ("service-head", "charity") not in needs
+    assert ("service-head", "hospital") in needs
+    assert "settle-stage-2" in needs["head-of-safeguarding", None].use.duties
+    assert {gap.kind for gap in cover(policy, area, *AUGUST).gaps} == {"shut"}
 
 
 def test_what_was_taken_on_trust_is_said() -> None:

@@ -298,3 +298,29 @@ def test_what_only_another_option_of_a_reading_has_is_accepted_and_shown(data: D
 def test_what_no_option_of_any_reading_has_is_refused() -> None:
     with pytest.raises(CaseError, match="camden has no duty `nothing`"):
         case(arose(), did("2026-09-02 10:00", "nothing"))
+
+
+# What is told in several ways at one moment
+
+
+@pytest.mark.parametrize("unrelated", [{}, {"agencies": "different"}, {"case_type": "cp"}])
+def test_danger_that_is_denied_in_the_same_minute_still_opens_protection(unrelated: dict[str, str]) -> None:
+    told = Case(camden(), {"imminent_risk": "yes", **unrelated}, [learned(BEGAN, imminent_risk="no")], opened=at(BEGAN))
+    course = fold(told, at(BEGAN) + timedelta(hours=1))
+    assert course.standing("protect") == "open"
+    assert course.answers["imminent_risk"] == "no"
+
+
+@pytest.mark.parametrize("danger", ["yes", "not_known"])
+@pytest.mark.parametrize("unrelated", [{}, {"agencies": "different"}])
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_reports_of_one_minute_the_dangerous_one_counts(
+    danger: str, unrelated: dict[str, str], turned: bool
+) -> None:
+    reports = [
+        learned("2026-09-02 10:00", imminent_risk=danger, **unrelated),
+        learned("2026-09-02 10:00", imminent_risk="no"),
+    ]
+    course = folded(case(arose(), *(reversed(reports) if turned else reports)), "2026-09-02 11:00")
+    assert course.standing("protect") == "open"
+    assert course.answers["imminent_risk"] == danger

@@ -249,6 +249,19 @@ def test_a_duty_can_start_with_an_event_at_its_stage() -> None:
     assert not owed(folded(case(*up_to(4), changed), "2026-09-03 11:00"), "consult-board-partners")
 
 
+@pytest.mark.parametrize(("ends", "starts"), [(None, True), ("stage_failed", False), ("stage_left", False)])
+def test_what_ends_with_a_stage_does_not_begin_once_it_is_over(tmp_path: Path, ends: str | None, starts: bool) -> None:
+    """A record can come afterwards; but nobody moves up, or settles, what has been resolved."""
+
+    def change(data: dict[str, Any]) -> None:
+        keys = {"ends": ends} if ends else {}
+        data["events"]["told"] = {"ask": "When?", "called": "it was told", "clauses": CLAUSES}
+        data["duties"]["extra"] = duty(at={"disagreement": ["stage-1"]}, starts={"event": "told"}, **keys)
+
+    events = [resolved("2026-09-02 10:00"), happened("2026-09-03 10:00", "told")]
+    assert bool(owed(folded_at("2026-09-03 11:00", small(tmp_path, change), *events), "extra")) is starts
+
+
 def test_a_duty_can_start_when_its_condition_becomes_true() -> None:
     found = case(learned("2026-09-03 10:00", other_agency="gosh"))
     assert not owed(folded(found, "2026-09-03 09:00"), "use-own-line-management")

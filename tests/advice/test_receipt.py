@@ -13,8 +13,10 @@ from advice.advice import Advice, as_json
 from advice.advise import advise
 from advice.case import Case
 from advice.errors import ReceiptError
-from advice.receipt import case_of, differences, hash_of
+from advice.receipt import area_of, case_of, differences, hash_of
 from directory.loader import Area, load_area
+from directory.supposed import parse_supposed
+from foundation.errors import EscalationError
 from rules.library import SHIPPED, load_policies
 from rules.loader import load_policy
 from rules.policy import Policy
@@ -88,10 +90,27 @@ def test_a_receipt_holds_what_the_advice_was_made_from_and_no_more() -> None:
     paper = receipt(asked(secret, LATER))
     assert list(paper) == [
         "policy", "policy_hash", "area", "area_hash", "readings", "facts", "events", "opened", "at", "advice_hash",
+        "supposed",
     ]  # fmt: skip
     assert paper["policy"] == "camden@2015-12-01"
     assert len(paper["policy_hash"]) == len(paper["area_hash"]) == len(paper["advice_hash"]) == 64
     assert "CASE-4711" not in json.dumps(paper)
+
+
+def test_what_was_supposed_is_supposed_again() -> None:
+    supposed = area().supposing([parse_supposed("head-of-cait vacant from 2026-08-01")])
+    advice = advise(case(*up_to(3)), directory=supposed, at=at(LATER))
+    paper = receipt(advice)
+    assert paper["supposed"] == ["head-of-cait vacant from 2026-08-01"]
+    assert again(paper, camden(), area_of(paper, area())) == []
+
+
+@pytest.mark.parametrize(
+    "supposed", [["head-of-cait vacant from tomorrow"], ["nobody away from 2026-08-01"], "all", [1]]
+)
+def test_what_cannot_be_supposed_is_no_receipt(supposed: object) -> None:
+    with pytest.raises(EscalationError):
+        area_of({"supposed": supposed}, area())
 
 
 def copied(folder: Path) -> Path:

@@ -100,6 +100,8 @@ WRONG: list[tuple[Advice, str, str]] = [
     (STAGE_1, "not_yet: {disagreement: {stage: stage-3}}", "disagreement goes to stage-2, not stage-3"),
     (STAGE_1, "not_yet: {disagreement: {stage: stage-2, opens: 2026-09-08 17:00}}", "stage-2 opens 2026-09-07"),
     (STAGE_1, "options: []", "it offers ['move-up-alone'], not []"),
+    (STAGE_1, "rights: [complain]", "it tells the rights [], not ['complain']"),
+    (STAGE_1, "steps: {settle: {form: referral-form}}", "settle: form is none, not referral-form"),
     (STAGE_1, "warns: [nobody is covering]", "it does not say 'nobody is covering'"),
 ]
 

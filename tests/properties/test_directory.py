@@ -20,9 +20,10 @@ from directory.resolve import resolve, resolve_on
 from foundation.moment import local
 from foundation.span import Span
 from tests.directory.areas import AGENCIES, DAYS, FIRST, LAST, POSTS, ROLES, Data, area_of, areas, days, span
+from tests.properties.worlds import SEARCH
 
 moments = st.builds(lambda day, hour: local(day, time(hour, 30)), days, st.integers(0, 23))
-some = settings(max_examples=50)
+some = settings(max_examples=50 if SEARCH else 25)
 roles, agencies = st.sampled_from(ROLES), st.sampled_from(AGENCIES)
 
 

@@ -223,11 +223,12 @@ def true_completions(policy: Policy, answers: Answers, several: int = 99) -> Ite
 
 def meaningful(policy: Policy, held: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Without the facts that have no meaning beside the others, nor those that depend on these."""
-    while True:
-        kept = {n: v for n, v in held.items() if all_met(policy.file.facts[n].asked_when, held)}
-        if len(kept) == len(held):
-            return held
-        held = kept
+    hanging = policy.remember(
+        "hanging facts", lambda: {n: f.asked_when for n, f in policy.file.facts.items() if f.asked_when}
+    )
+    while without := [name for name in held if name in hanging and not all_met(hanging[name], held)]:
+        held = {name: values for name, values in held.items() if name not in without}
+    return held
 
 
 Effect = tuple[frozenset[tuple[str, frozenset[str]]], frozenset[tuple[str, frozenset[str]]]]

@@ -1,0 +1,1 @@
+"""Faults put into policies, and what notices them."""
