@@ -56,14 +56,14 @@ schemas: .venv/ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --build-constraints locks/build.txt locks/uv.txt locks/dev.txt
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q foundation rules directory advice escalate
+	@$(BIN)/python -m compileall -q foundation rules directory advice simulator escalate
 	@touch $@
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 lock: .venv/ready
-	@$(LOCK) pyproject.toml -o locks/run.txt >/dev/null
-	@$(LOCK) pyproject.toml --group dev -o locks/dev.txt >/dev/null
+	@$(LOCK) pyproject.toml --group dev --extra cluster -o locks/dev.txt >/dev/null
+	@$(LOCK) pyproject.toml --constraint locks/dev.txt -o locks/run.txt >/dev/null
 
 clean:
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

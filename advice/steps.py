@@ -11,12 +11,12 @@ from advice.dating import due_of, plain_limit
 from advice.fold import Fold
 from advice.ledger import FAR
 from advice.message import message_for
+from advice.owing import is_owed
 from advice.party import Parties, Party
 from advice.state import Owed, Run, Visit
 from foundation.limit import Due
 from foundation.limit_words import limit_in_words
 from foundation.moment import moment_in_words
-from rules.compiler import holds
 from rules.decide import Decision
 from rules.model.duty import Duty
 from rules.model.limit import Limit
@@ -48,18 +48,9 @@ class Steps:
         """The live duties that the step rules confirm, those that each side owes together."""
         groups: dict[tuple[str, int], list[Owed]] = {}
         for owed in self._course.owed:
-            if owed.is_live and owed.started <= self._at and self._is_owed(owed):
+            if owed.is_live and owed.started <= self._at and is_owed(self._policy, self._decision, owed):
                 groups.setdefault((owed.duty, id(owed.visit)), []).append(owed)
         return list(groups.values())
-
-    def _is_owed(self, owed: Owed) -> bool:
-        """Of the current visit by the step rules; of an older one, where the conditions of the duty still hold."""
-        if owed.duty in self._decision.owed:
-            return True
-        if owed.visit is None or (owed.run and owed.visit is owed.run.visit):
-            return False
-        held = {**self._decision.findings.closed, **self._decision.findings.common}
-        return holds(self._policy.file.duties[owed.duty].when, held)
 
     def _shown_at(self, owed: Owed) -> Owed:
         """A total over a group of stages stands at the one where the case is, wherever it began."""
@@ -161,7 +152,12 @@ class Steps:
         found: dict[str, Owed] = {}
         for other in self._course.owed:
             same = other.visit is owed.visit and other.visit is not None and other is not owed
-            if same and other.is_live and self._policy.file.duties[other.duty].act == act and self._is_owed(other):
+            if (
+                same
+                and other.is_live
+                and self._policy.file.duties[other.duty].act == act
+                and is_owed(self._policy, self._decision, other)
+            ):
                 found.setdefault(other.duty, other)
         return list(found.values())
 

@@ -245,7 +245,7 @@ def _left(course: Fold, run: Run, visit: Visit) -> Iterator[Reports]:
     if visit.resolved is None:
         for exit_ in stage.exits:
             if exit_ == "resolved":
-                yield from _resolved(policy, track, stage.resolved_by)
+                yield from resolutions(policy, track, stage.resolved_by)
             elif exit_ not in ("deemed_agreed", visit.exit):
                 yield [{exit_: track}]
     if visit.exit:
@@ -258,8 +258,8 @@ def _left(course: Fold, run: Run, visit: Visit) -> Iterator[Reports]:
             yield [{"moved": {track: named}}]
 
 
-def _resolved(policy: Policy, track: str, judge: Judge) -> Iterator[Reports]:
-    """Those say that it is resolved whose word the policy takes."""
+def resolutions(policy: Policy, track: str, judge: Judge) -> Iterator[Reports]:
+    """Every way in which it can be reported that a stage is resolved: those say so whose word the policy takes."""
     if judge.event:
         yield [{"happened": judge.event}]
     elif judge.done:

@@ -46,6 +46,12 @@ def days_of_change(area: Area, role: str, agency: str | None) -> set[date]:
     )
 
 
+def all_days_of_change(area: Area) -> set[date]:
+    """Every day on which something in the directory changes."""
+    of_bodies = (member.span for body in area.file.bodies.values() for member in body.members)
+    return changes(span for post in area.file.posts for span in _spans_of(area, post)) | changes(of_bodies)
+
+
 def _concerned(area: Area, role: str, agency: str | None) -> set[str]:
     """The posts that play a role, those of the roles it leads on to, and all who may come to act for any of them."""
     roles, pending = set[str](), [role]

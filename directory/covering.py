@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from directory.found import BY_WORDS, By, Named
 from directory.loader import Area
 from directory.naming import When, named_in_place
 from directory.presence import Presence
+from foundation.moment import local
 from foundation.span import Span
 
 
@@ -30,6 +31,15 @@ def covering(area: Area, post: str, when: When) -> tuple[Named | None, tuple[str
             return named_in_place(area, name, by, post, when), tuple(path)
         path.append(f"{called}, who {BY_WORDS[by]}, is {how.why}")
     return None, tuple(path)
+
+
+def in_turn(area: Area, post: str, day: date) -> Iterator[tuple[str, By]]:
+    """Those who could act for a post on a day, whoever of them is there, in the order in which they are asked."""
+    when, asked = When(local(day, time(12)), that_day=True), {post}
+    for name, by in _in_turn(area, post, when.stands(area, post), when):
+        if name not in asked:
+            asked.add(name)
+            yield name, by
 
 
 def out_of_hours(area: Area, post: str) -> str | None:

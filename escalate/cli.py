@@ -21,7 +21,7 @@ from foundation.errors import EscalationError
 FINE, FINDINGS, BAD_INPUT, WE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _HOUSE = Path(__file__).parent.parent
-_PACKAGES = ("foundation", "rules", "directory", "advice", "escalate")
+_PACKAGES = ("foundation", "rules", "directory", "advice", "simulator", "escalate")
 
 _BadUsage: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a wrong command line; typer names only its special cases."""

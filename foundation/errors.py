@@ -17,13 +17,15 @@ EscalationError
 ├── DirectoryError
 │   ├── AreaNotFound
 │   └── RoleNotFound
-└── CaseError
-    ├── UnknownFact
-    ├── ImpossibleValue
-    └── ReceiptError
+├── CaseError
+│   ├── UnknownFact
+│   ├── ImpossibleValue
+│   └── ReceiptError
+└── ScenarioError
+    └── ScenarioNotFound
 
-Each package adds its own branch: `foundation` the first two, `rules` those of policies and of the engine, `directory`
-and `advice` one each. Every message says what is wrong, where, and what to do about it.
+Each package adds its own branch: `foundation` the first two, `rules` those of policies and of the engine, `directory`,
+`advice` and `simulator` one each. Every message says what is wrong, where, and what to do about it.
 """
 
 from __future__ import annotations

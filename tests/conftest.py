@@ -14,7 +14,7 @@ from pkgutil import walk_packages
 from hypothesis import HealthCheck, settings
 
 # Hypothesis likes the numbers that stand in modules which are loaded: so all are, whichever tests run, in any order.
-for package in ("foundation", "rules", "directory", "advice", "escalate"):
+for package in ("foundation", "rules", "directory", "advice", "simulator", "escalate"):
     for module in walk_packages(import_module(package).__path__, f"{package}."):
         import_module(module.name)
 

@@ -1,0 +1,1 @@
+"""What many cases over time look like under a policy, and under a change to it."""

@@ -1,0 +1,95 @@
+"""Who is asked: the posts behind a `who` of the policy, looked up once for the facts of a case and the day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from advice.fold import Fold
+from advice.party import Member, Parties
+from advice.state import Visit
+from directory.cover import all_days_of_change
+from directory.covering import in_turn
+from directory.found import By
+from directory.loader import Area
+from foundation.working_time import WorkingTime
+from rules.model.parts import Who
+from rules.policy import Policy
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who is asked.
+
+    Attributes:
+        role: In which role; "" for an agency as a whole.
+        side: For which side.
+        agency: Of which agency.
+        posts: The posts meant; none where the agency says who it is.
+        choose: Whether `all` of them are meant, or `any`.
+        instead: Who acts where none of them, and nobody who covers, can.
+    """
+
+    role: str
+    side: str
+    agency: str
+    posts: tuple[str, ...]
+    choose: str
+    instead: tuple[str, ...] = ()
+
+
+class Casting:
+    """Looks up who is asked; one for all replications.
+
+    Args:
+        policy: The policy.
+        area: The area.
+        work: When its people are reached.
+
+    Attributes:
+        cuts: The days on which anything in the directory changes.
+    """
+
+    def __init__(self, policy: Policy, area: Area, work: WorkingTime) -> None:
+        self._policy, self._area, self._work = policy, area, work
+        self.cuts = tuple(sorted(all_days_of_change(area)))
+        self._cast: dict[object, tuple[tuple[Actor, ...], bool]] = {}
+        self._covers: dict[tuple[str, int], tuple[tuple[str, By], ...]] = {}
+
+    def of(
+        self, course: Fold, who: Who, visit: Visit | None, track: str, moment: datetime
+    ) -> tuple[tuple[Actor, ...], bool]:
+        """Who is meant, and whether all of them are or any one.
+
+        Args:
+            course: The case.
+            who: What the policy says.
+            visit: The stay at a stage it is about, if any.
+            track: The track of that stage.
+            moment: When they are asked.
+        """
+        day = self._work.next_open_at_or_after(moment).date()
+        key = (id(who), track, visit.stage if visit else "", self._piece(day), frozenset(course.answers.items()))
+        if key not in self._cast:
+            party = Parties(self._policy, self._area, course, self._work.opening(day)).of(who, visit, track)
+            self._cast[key] = tuple(_actor(member) for member in party.members), party.together
+        return self._cast[key]
+
+    def covers(self, post: str, day: date) -> tuple[tuple[str, By], ...]:
+        """Who is asked in its place, in turn, while a post is empty."""
+        key = (post, self._piece(day))
+        if key not in self._covers:
+            self._covers[key] = tuple(in_turn(self._area, post, day))
+        return self._covers[key]
+
+    def _piece(self, day: date) -> int:
+        """In which stretch of days, within which nothing in the directory changes, a day lies."""
+        return bisect_right(self.cuts, day)
+
+
+def _actor(member: Member) -> Actor:
+    meant = tuple(named.post for named in member.posts if named.lead and not named.acts_for)
+    acting = tuple(named.post for named in member.acting)
+    instead = tuple(post for post in acting if post not in meant)
+    return Actor(member.role, member.side, member.agency, meant or acting, member.choose, instead)

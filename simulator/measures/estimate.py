@@ -1,0 +1,277 @@
+"""How sure a measure is: replications put together, with intervals; and differences between the same replications.
+
+A measure is a ratio of two sums. Its interval comes from how much replications differ (the ratio estimator, with
+Student's t; Law 2015, chapter 9), which allows for cases of one replication being alike. Where no two replications
+differ, as with a share of nought, the interval is that of as many independent cases (Clopper and Pearson 1934).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isfinite, nan, sqrt
+
+from scipy.special import betaincinv, stdtrit
+
+from simulator.measures.names import PER_CASE, PER_REPLICATION, PERCENTILES, is_share
+from simulator.measures.sums import Sums
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A measure and how sure it is.
+
+    Attributes:
+        value: Its value; None where nothing was counted.
+        low: The lower end of its interval.
+        high: The upper end.
+        out_of: Out of how many in all.
+        replications: Over how many replications.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    out_of: float = 0.0
+    replications: int = 0
+
+    @property
+    def within(self) -> float | None:
+        """How far the interval reaches, to the farther side."""
+        if self.value is None or self.low is None or self.high is None:
+            return None
+        return max(self.high - self.value, self.value - self.low)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A measure under two policies, in the same replications.
+
+    Attributes:
+        a: Under the first.
+        b: Under the second.
+        difference: The second less the first.
+        low: The lower end of its interval.
+        high: The upper end.
+    """
+
+    a: float | None
+    b: float | None
+    difference: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass
+class Moments:
+    """Sums of one measure over replications, and sums of their products: enough for its value and its interval.
+
+    Attributes:
+        count: How many replications.
+        sums: Under each policy in turn how many, and out of how many.
+        products: The products of each two of these.
+    """
+
+    count: int
+    sums: list[float]
+    products: list[list[float]]
+
+    @classmethod
+    def none(cls, size: int) -> Moments:
+        """Of nothing."""
+        return cls(0, [0.0] * size, [[0.0] * size for _ in range(size)])
+
+    def add(self, values: list[float]) -> None:
+        """One more replication."""
+        self.count += 1
+        for row, value in enumerate(values):
+            self.sums[row] += value
+            for column, other in enumerate(values):
+                self.products[row][column] += value * other
+
+    def merge(self, other: Moments) -> None:
+        """Further replications."""
+        self.count += other.count
+        for row, value in enumerate(other.sums):
+            self.sums[row] += value
+            for column, product in enumerate(other.products[row]):
+                self.products[row][column] += product
+
+
+@dataclass
+class Tally:
+    """All measures over replications, under one policy or several; its size does not grow with their number.
+
+    Attributes:
+        policies: Under how many.
+        replications: How many.
+        measures: For each measure its moments.
+        days: Under each policy: how many cases were resolved after so many working days.
+        batches: For each percentile its moments over batches of replications.
+    """
+
+    policies: int
+    replications: int = 0
+    measures: dict[str, Moments] = field(default_factory=dict)
+    days: list[Counter[int]] = field(default_factory=list)
+    batches: dict[str, Moments] = field(default_factory=dict)
+
+    def add(self, each: Sequence[Sums]) -> None:
+        """One more replication, under each policy in turn."""
+        self.replications += 1
+        for name in dict.fromkeys(name for one in each for name in one.pairs):
+            values = [value for one in each for value in _pair(one, name)]
+            self.measures.setdefault(name, Moments.none(2 * self.policies)).add(values)
+        self.days = self.days or [Counter() for _ in range(self.policies)]
+        for known, one in zip(self.days, each, strict=True):
+            known.update(one.days)
+
+    def join(self, more: Tally) -> None:
+        """Further replications."""
+        self.replications += more.replications
+        for name, moments in more.measures.items():
+            self.measures.setdefault(name, Moments.none(2 * self.policies)).merge(moments)
+        self.days = self.days or [Counter() for _ in range(self.policies)]
+        for known, days in zip(self.days, more.days, strict=True):
+            known.update(days)
+
+    def join_batch(self, batch: Tally) -> None:
+        """A whole batch of replications, whose percentiles count as one observation."""
+        self.join(batch)
+        for name, share in PERCENTILES.items():
+            found = [percentile(days, share) for days in batch.days]
+            if found and all(value is not None for value in found):
+                values = [part for value in found for part in (float(value or 0), 1.0)]
+                self.batches.setdefault(name, Moments.none(2 * self.policies)).add(values)
+
+    # --------------------------------------------------------------------------------------------- what it shows
+
+    def names(self) -> list[str]:
+        """Every measure that was counted."""
+        return sorted([*self.measures, *(name for name in PERCENTILES if any(self.days))])
+
+    def estimate(self, name: str, policy: int = 0) -> Estimate:
+        """A measure under one policy."""
+        if name in PERCENTILES:
+            return self._percentile(name, policy)
+        moments = self._moments(name)
+        if moments is None or moments.sums[2 * policy + 1] <= 0:
+            return Estimate(None, replications=self.replications)
+        many, out_of = moments.sums[2 * policy : 2 * policy + 2]
+        value = many / out_of
+        weights = [0.0] * (2 * self.policies)
+        weights[2 * policy], weights[2 * policy + 1] = 1.0, -value
+        spread = self._spread(moments, weights)
+        reach = self._reach(spread, out_of / self.replications, self.replications)
+        if is_share(name) and spread == 0 and out_of >= 1:
+            return Estimate(value, *_exact(many, out_of), out_of, self.replications)
+        low, high = (None, None) if reach is None else (value - reach, value + reach)
+        if is_share(name) and low is not None and high is not None:
+            low, high = max(0.0, low), min(1.0, high)
+        return Estimate(value, low, high, out_of, self.replications)
+
+    def difference(self, name: str, a: int, b: int) -> Difference:
+        """The same measure under two policies, compared replication by replication."""
+        one, other = self.estimate(name, a), self.estimate(name, b)
+        if one.value is None or other.value is None:
+            return Difference(one.value, other.value, None)
+        difference = other.value - one.value
+        if name in PERCENTILES:
+            moments, count, means = self.batches.get(name), self._batches(name), (1.0, 1.0)
+        else:
+            moments, count = self._moments(name), self.replications
+            if moments is None:
+                return Difference(one.value, other.value, difference)
+            means = (moments.sums[2 * a + 1] / count, moments.sums[2 * b + 1] / count)
+        if moments is None:
+            return Difference(one.value, other.value, difference)
+        weights = [0.0] * (2 * self.policies)
+        for policy, value, mean, sign in ((a, one.value, means[0], -1.0), (b, other.value, means[1], 1.0)):
+            weights[2 * policy] += sign / mean
+            if name not in PERCENTILES:
+                weights[2 * policy + 1] -= sign * value / mean
+        reach = self._reach(self._spread(moments, weights, count), 1.0, count)
+        if reach is None:
+            return Difference(one.value, other.value, difference)
+        return Difference(one.value, other.value, difference, difference - reach, difference + reach)
+
+    def _percentile(self, name: str, policy: int) -> Estimate:
+        days = self.days[policy] if self.days else Counter[int]()
+        value = percentile(days, PERCENTILES[name])
+        if value is None:
+            return Estimate(None, replications=self.replications)
+        moments, count = self.batches.get(name), self._batches(name)
+        low = high = None
+        if moments is not None:
+            weights = [0.0] * (2 * self.policies)
+            weights[2 * policy] = 1.0
+            reach = self._reach(self._spread(moments, weights, count), 1.0, count)
+            low, high = (None, None) if reach is None else (value - reach, value + reach)
+        return Estimate(float(value), low, high, float(sum(days.values())), self.replications)
+
+    def _moments(self, name: str) -> Moments | None:
+        """The moments of a measure; of one told by the case or by the replication, over all of these."""
+        found = self.measures.get(name)
+        all_of = self.measures.get("cases") if name.startswith(PER_CASE) else None
+        if found is None or not (all_of or name.startswith(PER_REPLICATION)):
+            return found
+        whole = Moments(found.count, list(found.sums), [list(row) for row in found.products])
+        for one in range(self.policies):
+            whole.sums[2 * one + 1] = all_of.sums[2 * one] if all_of else self.replications
+            for other in range(self.policies):
+                product = all_of.products[2 * one][2 * other] if all_of else self.replications
+                whole.products[2 * one + 1][2 * other + 1] = product
+        return whole
+
+    def _batches(self, name: str) -> int:
+        return self.batches[name].count if name in self.batches else 0
+
+    def _spread(self, moments: Moments, weights: Sequence[float], count: int | None = None) -> float:
+        """The variance between replications of a weighted sum; a measure that one lacks is nought there."""
+        n = count or self.replications
+        if n < 2:
+            return nan
+        mean = sum(weight * total for weight, total in zip(weights, moments.sums, strict=True)) / n
+        square = sum(
+            one * other * product
+            for one, row in zip(weights, moments.products, strict=True)
+            for other, product in zip(weights, row, strict=True)
+        )
+        scale = max((abs(w * w * moments.products[i][i]) for i, w in enumerate(weights)), default=0.0)
+        spread = (square - n * mean * mean) / (n - 1)
+        return 0.0 if spread <= 1e-12 * max(scale, 1e-300) else spread
+
+    def _reach(self, spread: float, mean: float, count: int) -> float | None:
+        """How far an interval reaches to either side."""
+        if count < 2 or not isfinite(spread) or mean <= 0:
+            return None
+        return float(stdtrit(count - 1, (1 + CONFIDENCE) / 2)) * sqrt(spread / count) / mean
+
+
+def _pair(sums: Sums, name: str) -> tuple[float, float]:
+    """How many, and out of how many; what is told by the case is out of all cases, and 1 stands for a replication."""
+    many, out_of = sums.pairs.get(name, (0.0, 0.0))
+    if name.startswith(PER_REPLICATION):
+        return many, 1.0
+    return (many, sums.pairs["cases"][0]) if name.startswith(PER_CASE) else (many, out_of)
+
+
+def percentile(days: Counter[int], share: float) -> int | None:
+    """The number of days within which a share of the cases were resolved; None if none was."""
+    total, reached = sum(days.values()), 0
+    for day in sorted(days):
+        reached += days[day]
+        if reached >= share * total:
+            return day
+    return None
+
+
+def _exact(many: float, out_of: float) -> tuple[float, float]:
+    """The interval of a share of independent cases."""
+    k, n, tail = round(many), round(out_of), (1 - CONFIDENCE) / 2
+    low = 0.0 if k <= 0 else float(betaincinv(k, n - k + 1, tail))
+    high = 1.0 if k >= n else float(betaincinv(k + 1, n - k, 1 - tail))
+    return low, high

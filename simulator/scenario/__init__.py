@@ -1,0 +1,1 @@
+"""The file of a scenario: its shapes, and how it is read."""

@@ -1,0 +1,204 @@
+"""Reads a scenario file, and holds every name in it to the policy, to the area and to the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+import scenarios
+from directory.loader import Area, load_area
+from directory.supposed import Supposed
+from foundation.bank_holiday import confirmed
+from foundation.datafile import YAML, Document, Steps, digest_of, read
+from foundation.errors import DataFileError, EscalationError, Problem
+from foundation.moment import date_in_words
+from foundation.overlay import laid_over
+from foundation.shape import shaped
+from foundation.suggest import did_you_mean
+from rules.library import Policies, load_policies
+from rules.policy import Policy
+from simulator.errors import ScenarioNotFound
+from simulator.scenario.model import ScenarioFile
+from simulator.scenario.names import problems_in
+
+SHIPPED = Path(scenarios.__file__).parent
+LONGEST_LINE = 120
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with the policy and the area it is about.
+
+    Attributes:
+        file: What it says.
+        policy: The policy, under the readings it names and those its area has taken.
+        area: The area, with the posts that the scenario supposes to be empty.
+        document: Where each part of it stands.
+        path: Where its file is.
+        changed: The numbers that somebody has changed, by the name of the assumption.
+    """
+
+    file: ScenarioFile
+    policy: Policy = field(repr=False)
+    area: Area = field(repr=False)
+    document: Document = field(repr=False)
+    path: Path
+    changed: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.file.scenario.id
+
+    @property
+    def digest(self) -> str:
+        """A hash of everything it was read from: its own file and those below it, its policy and its area."""
+        parts = (self.document.digest, self.policy.digest, self.area.digest, repr(sorted(self.changed.items())))
+        return digest_of("".join(parts).encode())
+
+    @cached_property
+    def numbers(self) -> Mapping[str, float]:
+        """Every assumption by name."""
+        given = {name: float(assumption.value) for name, assumption in self.file.assumptions.items()}
+        return {**given, **self.changed}
+
+    def but(self, numbers: Mapping[str, float]) -> Scenario:
+        """The same scenario with other numbers."""
+        for name in numbers:
+            if name not in self.file.assumptions:
+                hint = did_you_mean(name, self.file.assumptions)
+                raise ScenarioNotFound(f"{self.id} has no assumption `{name}`.", hint=hint)
+        return replace(self, changed={**self.changed, **numbers})
+
+    def under(self, policy: Policy) -> Scenario:
+        """The same scenario under another policy.
+
+        Raises:
+            DataFileError: Where it names what that policy does not have.
+        """
+        moved = replace(self, policy=policy)
+        if problems := list(problems_in(self.file, self.document, policy, self.area)):
+            raise DataFileError(problems)
+        return moved
+
+
+def load_scenario(name: str, *, policies: Policies | None = None, folder: Path = SHIPPED) -> Scenario:
+    """A scenario by name, or by the path of its file.
+
+    Args:
+        name: The name of one that ships, or a path.
+        policies: The policies that are at hand.
+        folder: Where those that ship are.
+
+    Raises:
+        ScenarioNotFound: If there is none.
+        DataFileError: With everything that is wrong in it.
+        EscalationError: If its policy or its area cannot be read.
+    """
+    path = path_of(name, folder=folder)
+    document = _laid_over_its_base(read(path, name=_called(path), longest_line=LONGEST_LINE), path, folder)
+    file = shaped(ScenarioFile, document)
+    policy, area = _world(file, document, path, policies or load_policies())
+    problems = [*problems_in(file, document, policy, area), *_outside_the_calendar(file, document)]
+    if problems:
+        raise DataFileError(problems)
+    return Scenario(file, policy, area.supposing(_supposed(file)), document, path)
+
+
+def scenario_names(folder: Path = SHIPPED) -> tuple[str, ...]:
+    """The scenarios that ship."""
+    return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+def path_of(name: str, *, folder: Path = SHIPPED) -> Path:
+    """Where the file of a scenario is.
+
+    Raises:
+        ScenarioNotFound: If there is none.
+    """
+    path = Path(name) if name.endswith(YAML) else folder / f"{name}.yaml"
+    if not path.is_file():
+        raise ScenarioNotFound(f"There is no scenario `{name}`.", hint=did_you_mean(name, scenario_names(folder)))
+    return path
+
+
+def _called(path: Path) -> str:
+    return f"scenarios/{path.name}" if path.parent == SHIPPED else str(path)
+
+
+def _laid_over_its_base(document: Document, path: Path, folder: Path, above: tuple[Path, ...] = ()) -> Document:
+    head = document.data.get("scenario") if isinstance(document.data, dict) else None
+    base = head.get("based_on") if isinstance(head, dict) else None
+    if not isinstance(base, str):
+        return document
+    place: Steps = ("scenario", "based_on")
+    chain = (*above, path.resolve())
+    below = (path.parent / base if base.endswith(YAML) else folder / f"{base}.yaml").resolve()
+    if below in chain:
+        raise DataFileError([document.problem(place, "it is based on itself", "name another scenario")])
+    if not below.is_file():
+        hint = did_you_mean(base, scenario_names(folder))
+        raise DataFileError([document.problem(place, f"there is no scenario `{base}`", hint)])
+    under = _laid_over_its_base(read(below, name=_called(below), longest_line=LONGEST_LINE), below, folder, chain)
+    merged = laid_over(under, document, _is_map)
+    return replace(merged, digest=digest_of((under.digest + document.digest).encode()))
+
+
+def _is_map(steps: Steps) -> bool:
+    """Down to which depth only what is named is changed; a delay is replaced whole, since it is of one kind."""
+    return len(steps) <= (1 if steps[:1] == ("delays",) else 3)
+
+
+def _world(file: ScenarioFile, document: Document, path: Path, policies: Policies) -> tuple[Policy, Area]:
+    """The policy and the area; what is wrong with their names is said at their lines."""
+    problems = list[Problem]()
+    found: list[Policy | Area] = []
+    readers = (
+        ("policy", lambda: policies.find(_beside(file.policy, path), file.period.first)),
+        ("area", lambda: load_area(_beside(file.area, path))),
+    )
+    for key, reader in readers:
+        try:
+            found.append(reader())
+        except DataFileError:
+            raise
+        except EscalationError as error:
+            problems.append(document.problem((key,), error.what, error.hint))
+    if problems:
+        raise DataFileError(problems)
+    policy, area = found
+    assert isinstance(policy, Policy) and isinstance(area, Area)  # noqa: S101, PT018 -- in the order of the readers
+    taken = {id_: option for id_, option in area.file.area.taken.items() if id_ in policy.readings}
+    try:
+        chosen = policy.under({**taken, **file.readings})
+    except EscalationError as error:
+        raise DataFileError([document.problem(("readings",), error.what, error.hint)]) from None
+    return chosen, area.under(chosen.choice)
+
+
+def _beside(named: str, path: Path) -> str:
+    """A file that a scenario names stands beside it."""
+    is_file = named.endswith(YAML) or named.startswith(("./", "../"))
+    return str(path.parent / named) if is_file else named
+
+
+def _supposed(file: ScenarioFile) -> list[Supposed]:
+    return [
+        Supposed(post, absence.state, absence.span)
+        for post, absences in sorted(file.people.absent.items())
+        for absence in absences
+    ]
+
+
+def _outside_the_calendar(file: ScenarioFile, document: Document) -> list[Problem]:
+    first, last = confirmed()
+    begins = file.period.first - timedelta(days=file.period.warm_up)
+    ends = file.period.last + timedelta(days=file.period.follow_up)
+    if first <= begins and ends <= last:
+        return []
+    wrong = f"with its warm-up and follow-up it runs from {date_in_words(begins)} to {date_in_words(ends)}"
+    right = f"bank holidays are published from {date_in_words(first)} to {date_in_words(last)}"
+    return [document.problem(("period",), wrong, right)]
