@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PERMITTED = ("MIT", "BSD", "Apache", "ISC", "MPL", "PSF", "Python Software Foundation")
 
 BRINGS_ALONG = ("scipy", "matplotlib")
-"""Packages whose text of a licence also gives that of other work in their files; the page says which, and on what terms."""
+"""Packages whose text of a licence also gives that of other work in their files, as the page says, with its terms."""
 
 
 def locked(name: str) -> dict[str, str]:
