@@ -69,6 +69,37 @@ class Diary:
         return at == 0 or self.next_open(self.gaps[at - 1]) <= minute
 
 
+@dataclass(frozen=True)
+class Office:
+    """The working time of a policy, as a diary that reaches as far as bank holidays are published.
+
+    Attributes:
+        diary: The diary.
+        work: The working time.
+    """
+
+    diary: Diary
+    work: WorkingTime
+
+    @classmethod
+    def of(cls, work: WorkingTime, first: date, last: date) -> Office:
+        """The working time of a policy between two days."""
+        return cls(diary_of(work, first, last, lambda _: True, [first]), work)
+
+    @property
+    def day(self) -> int:
+        """How many minutes a working day has."""
+        return self.work.hours.closes - self.work.hours.opens
+
+    def between(self, start: int, end: int) -> int:
+        """How many working minutes lie between two minutes."""
+        return self.diary.worked(end) - self.diary.worked(start)
+
+    def add(self, start: int, minutes: int) -> int:
+        """When so many working minutes have passed; `NEVER` if that is not known."""
+        return self.diary.after(start, minutes)
+
+
 def diary_of(
     work: WorkingTime, first: date, last: date, is_there: Callable[[date], bool], cuts: Iterable[date] = ()
 ) -> Diary:

@@ -10,7 +10,7 @@ from directory.presence import hours_of
 from foundation.span import Span
 from simulator.casting import Actor
 from simulator.chance import Chance
-from simulator.clock import minute_at, moment_at
+from simulator.clock import moment_at
 from simulator.desk import Desk, Job
 from simulator.diary import NEVER, Diary, without
 from simulator.engine import Timetable
@@ -110,8 +110,7 @@ class Staff:
         """The minute at which so much of the policy's own time has passed."""
         if length.clock == "elapsed":
             return since + length.minutes
-        work = self._world.calendar.working_time
-        return minute_at(work.add(moment_at(since), length.minutes))
+        return self._world.office.add(since, length.minutes)
 
     def _worked(self, actor: Actor, start: int, post: str, minutes: int) -> tuple[int, str]:
         """When so much working time has passed at whoever acts: what one leaves undone, another takes up."""

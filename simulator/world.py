@@ -7,24 +7,25 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from advice.dating import due_of
-from advice.fold import Fold, calendar_of
-from advice.state import Owed
+from advice.fold import calendar_of
 from directory.presence import hours_of, presence
+from foundation.bank_holiday import confirmed
 from foundation.calendar_rules import CalendarRules
-from foundation.limit import Due
 from foundation.shape import Shape
-from rules.model import limit as policy_limit
 from rules.policy import Policy
 from simulator.casting import Casting
-from simulator.clock import DAY, first_minute, minute_at
-from simulator.diary import Diary, diary_of
+from simulator.clock import DAY, first_minute, moment_at
+from simulator.diary import Diary, Office, diary_of
 from simulator.length import Length, Limit, drawn, drawn_by_limit
 from simulator.scenario.delay import AsLimitsChange, Delay
 from simulator.scenario.loader import Scenario
 from simulator.scenario.people import Answers, Does, Empty, Works
+from simulator.stepping.course import Chart
+from simulator.stepping.state import Debt
 
 _DAY = timedelta(days=1)
+_BEYOND = 400
+"""Days after the end of a scenario that its calendar still knows, for what is due then."""
 Moves = Literal["as_declared", "scales_with_limit", "fixed"]
 """What becomes of the time people take when a limit changes: as each delay declares, or the same for all."""
 
@@ -54,7 +55,20 @@ class World:
     @cached_property
     def casting(self) -> Casting:
         """Who is asked."""
-        return Casting(self.scenario.policy, self.scenario.area, self.calendar.working_time)
+        return Casting(self.scenario.policy, self.scenario.area, self.office)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The steps of cases that are known."""
+        return Chart(self.scenario.policy, self.used_to, self.calendar, self.scenario.area.same_agency)
+
+    @cached_property
+    def office(self) -> Office:
+        """The working time of the policy, over the time of the scenario and as long again as limits may take."""
+        begins = moment_at(self.first).date()
+        ends = moment_at(self.end).date() + timedelta(days=_BEYOND)
+        _, known = confirmed()
+        return Office.of(self.calendar.working_time, begins - timedelta(days=1), min(ends, known))
 
     @cached_property
     def first(self) -> int:
@@ -77,8 +91,7 @@ class World:
     @cached_property
     def day(self) -> int:
         """How many minutes a working day has."""
-        hours = self.calendar.working_time.hours
-        return hours.closes - hours.opens
+        return self.office.day
 
     # ------------------------------------------------------------------------------------------------ people
 
@@ -137,25 +150,20 @@ class World:
 
     # ----------------------------------------------------------------------------------------------- lengths
 
-    def limit_of(self, owed: Owed) -> Limit | None:
+    def limit_of(self, debt: Debt) -> Limit | None:
         """The time that the policy allows for something owed."""
-        limit = self.scenario.policy.file.duties[owed.duty].limit
-        return self._limit(owed, owed.due, limit) if owed.due and not owed.due.at_once else None
+        return self._limit(self.scenario.policy, debt, debt.due)
 
-    def used_limit_of(self, owed: Owed, course: Fold) -> Limit | None:
+    def used_limit_of(self, debt: Debt) -> Limit | None:
         """The time that people are used to for it."""
-        if self.used_to is self.scenario.policy:
-            return self.limit_of(owed)
-        duty = self.used_to.file.duties.get(owed.duty)
-        due = due_of(duty.limit, owed, course.course()) if duty else None
-        return self._limit(owed, due, duty.limit) if duty and due and not due.at_once else None
+        return self._limit(self.used_to, debt, debt.used)
 
-    def _limit(self, owed: Owed, due: Due, limit: policy_limit.Limit) -> Limit:
-        start, end = minute_at(owed.started), minute_at(due.at)
-        if any(part.hours or part.calendar_days for part in limit.parts):
-            return Limit(start, end, max(end - start, 1), "elapsed")
-        worked = self.calendar.working_time.working_minutes_between(owed.started, due.at)
-        return Limit(start, end, max(worked, 1), "working")
+    def _limit(self, policy: Policy, debt: Debt, due: int | None) -> Limit | None:
+        if due is None or debt.at_once:
+            return None
+        if policy.remember(("elapsed", debt.duty), lambda: _is_elapsed(policy, debt.duty)):
+            return Limit(debt.started, due, max(due - debt.started, 1), "elapsed")
+        return Limit(debt.started, due, max(self.office.between(debt.started, due), 1), "working")
 
     def length(self, name: str, chance: float, limit: Limit | None = None, used: Limit | None = None) -> Length:
         """How long something takes.
@@ -185,6 +193,11 @@ class World:
     def _scales(self, delay: Delay) -> bool:
         moves: Moves | AsLimitsChange | None = delay.as_limits_change if self.moves == "as_declared" else self.moves
         return moves == "scales_with_limit"
+
+
+def _is_elapsed(policy: Policy, duty: str) -> bool:
+    """Whether a limit runs by day and night."""
+    return any(part.hours or part.calendar_days for part in policy.file.duties[duty].limit.parts)
 
 
 def _beside(delay: Delay, limit: Limit, day: int) -> int:

@@ -1,0 +1,327 @@
+"""The course of one simulated case: it takes known steps by itself, and has the fold take all others."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from advice.event import Event
+from advice.fold import Fold, SameAgency
+from foundation.calendar_rules import CalendarRules
+from rules.policy import Policy
+from simulator.clock import minute_at, moment_at
+from simulator.errors import StepFault
+from simulator.stepping.dating import OWN, Almanac, Counted, Date, Dating, Earliest, NotAfter
+from simulator.stepping.report import Report
+from simulator.stepping.shape import Shape, Timer, shape_of
+from simulator.stepping.snapshot import Snapshot, Source, snapshot
+from simulator.stepping.state import Debt, Stay, Way
+from simulator.stepping.step import NOW, Changes, Difference, NewDebt, NewWay, Step, Taken
+
+Reports = tuple[Report, ...]
+
+
+class Chart:
+    """Every shape and step that is known: one for all cases under a policy.
+
+    Args:
+        policy: The policy.
+        used_to: The policy whose limits people are used to.
+        rules: The conventions of the policy's calendar.
+        same_agency: Tells whether two agencies are one.
+
+    Attributes:
+        almanac: Due dates under its calendar.
+        asked: How often the fold was asked for a step.
+    """
+
+    def __init__(self, policy: Policy, used_to: Policy, rules: CalendarRules, same_agency: SameAgency) -> None:
+        self._policy, self._used_to, self._rules, self._same_agency = policy, used_to, rules, same_agency
+        self._shapes: dict[Hashable, Shape] = {}
+        self.almanac = Almanac(rules)
+        self.asked = 0
+        fold = self.fold()
+        self.start = self.shape(snapshot(fold), fold)
+
+    def fold(self) -> Fold:
+        """A fold in which nothing has happened."""
+        return Fold(self._policy, self._rules, self._same_agency)
+
+    def shape(self, found: Snapshot, fold: Fold) -> Shape:
+        """The shape of a fold."""
+        if found.shape not in self._shapes:
+            self._shapes[found.shape] = shape_of(fold, found, self._used_to)
+        return self._shapes[found.shape]
+
+
+@dataclass
+class Followed:
+    """What came about in one step, for whoever writes it down and plans what comes next."""
+
+    new_stays: list[Stay] = field(default_factory=list)
+    changed_stays: list[tuple[Stay, tuple[str, ...]]] = field(default_factory=list)
+    ended: list[Way] = field(default_factory=list)
+    owed: list[Debt] = field(default_factory=list)
+    closed: list[tuple[Debt, bool]] = field(default_factory=list)
+
+
+class Course:
+    """The course of one case.
+
+    Args:
+        chart: The steps that are known.
+        always: Have the fold take every step, and hold what is known to it.
+
+    Attributes:
+        shape: Where it stands without its dates.
+        ways: The last run of each track.
+        debts: What is owed.
+        reported: What was reported, and when.
+    """
+
+    def __init__(self, chart: Chart, *, always: bool = False) -> None:
+        self._chart, self._always = chart, always
+        self.shape = chart.start
+        self.ways: list[Way] = []
+        self.debts: list[Debt] = []
+        self.reported: list[tuple[int, Reports]] = []
+        self._marks: dict[Source, int] = {}
+        self._owed = 0
+        self._fresh: list[Debt] = []
+        self._reached: int | None = None
+        self._fold: Fold | None = None
+        self._folded = 0
+
+    @property
+    def events(self) -> list[Event]:
+        """What was reported, as events."""
+        return [report.at(minute) for minute, reports in self.reported for report in reports]
+
+    def take(self, reports: Reports, minute: int) -> Followed:
+        """Take what is reported at a minute; what ran out before it has run out by then."""
+        ran_out = self._ran_out(minute)
+        overdue = tuple(number for number in self.shape.moving if _is_past(self.debts[number], minute))
+        key = (reports, ran_out, overdue)
+        step = self.shape.steps.get(key)
+        if step is not None and step.is_known and not self._always:
+            moments = [minute if source is NOW else self._read(source, minute) for source in step.reads]
+            if not self._runs_out_at_once(step, moments, minute):
+                if reports:
+                    self.reported.append((minute, reports))
+                self._reached = minute
+                followed = self._change(step.changes, moments, step.target)
+                self._date_anew(step)
+                return followed
+        return self._ask(key, minute)
+
+    def fold(self) -> Fold:
+        """The fold as it stands."""
+        if self._fold is None:
+            self._fold = self._chart.fold()
+        for at, reports in self.reported[self._folded :]:
+            self._fold.play([report.at(at) for report in reports])
+        self._folded = len(self.reported)
+        if self._reached is not None:
+            self._fold.pass_time(moment_at(self._reached))
+        return self._fold
+
+    def next_running_out(self) -> int | None:
+        """The minute after which something does something by having run out; None if nothing does."""
+        return min((at for timer in self.shape.timers if (at := self._runs_out(timer)) is not None), default=None)
+
+    # ------------------------------------------------------------------------------------------ running out
+
+    def _ran_out(self, minute: int) -> tuple[tuple[int, str], ...]:
+        """What ran out before a minute, in the order in which it did."""
+        timers = self.shape.timers
+        if not timers:
+            return ()
+        found = [(at, timer) for timer in timers if (at := self._runs_out(timer)) is not None and at < minute]
+        if len(found) > 1:
+            found.sort(key=lambda each: (each[0], each[1].what, each[1].duty, each[1].side))
+        return tuple((timer.debt, timer.what) for _, timer in found)
+
+    def _runs_out(self, timer: Timer) -> int | None:
+        due = self.debts[timer.debt].due
+        if due is None or timer.way < 0:
+            return due
+        return max(due, self.ways[timer.way].stays[-1].began)
+
+    def _runs_out_at_once(self, step: Step, moments: list[int], minute: int) -> bool:
+        """Whether something has run out as soon as the step is taken: then more follows than the step says."""
+        changes, before = step.changes, len(self.debts)
+        for timer in step.target.timers:
+            number = changes.debts[timer.debt]
+            if number < before:
+                due = self.debts[number].due
+            else:
+                started = moments[changes.new_debts[number - before].started]
+                dating = step.target.datings[timer.debt]
+                date = self._chart.almanac.date(dating.limit, started) if isinstance(dating, Counted) else None
+                due = date[0] if date else None
+            if due is not None and due < minute:
+                return True
+        return False
+
+    # ------------------------------------------------------------------------------------- a step that is known
+
+    def _read(self, source: Source, minute: int) -> int:
+        """A moment by its name."""
+        found = minute if source == NOW else self._known(source)
+        if found is None:
+            raise StepFault(f"the moment {source} is not known")
+        return found
+
+    def _known(self, source: Source) -> int | None:
+        found: int | None
+        match source:
+            case ("owed", int(number), str(name)):
+                found = getattr(self.debts[number], name)
+            case ("run", int(number), str(name)):
+                found = getattr(self.ways[number], name)
+            case ("stay", int(number), int(at), str(name)):
+                found = getattr(self.ways[number].stays[at], name)
+            case _:
+                found = self._marks.get(source)
+        return found
+
+    def _change(self, changes: Changes, moments: list[int], target: Shape) -> Followed:
+        """Write down what a step changes."""
+        followed = Followed()
+        self._change_ways(changes, moments, followed)
+        debts = self.debts + [self._new_debt(each, moments) for each in changes.new_debts]
+        followed.owed = self._fresh = debts[len(self.debts) :]
+        for closing in changes.closings:
+            debt = debts[closing.debt]
+            debt.ended = moments[closing.at]
+            followed.closed.append((debt, closing.done))
+        self.debts = [debts[number] for number in changes.debts]
+        for number, at in changes.started:
+            self.debts[number].started = moments[at]
+        for source, at in changes.marks:
+            self._marks[source] = moments[at]
+        self.shape = target
+        return followed
+
+    def _change_ways(self, changes: Changes, moments: list[int], followed: Followed) -> None:
+        if changes.new_ways:
+            fresh = iter([_new_way(each, moments) for each in changes.new_ways])
+            self.ways = [self.ways[old] if old >= 0 else next(fresh) for old in changes.ways]
+        for number, name, at in changes.old_ways:
+            setattr(self.ways[number], name, moments[at])
+        for change in changes.old_stays:
+            stay = self.ways[change.way].stays[change.stay]
+            stay.exit = change.exit
+            for name, at in change.times:
+                setattr(stay, name, moments[at])
+            followed.changed_stays.append((stay, tuple(name for name, _ in change.times)))
+        for each in changes.new_stays:
+            way = self.ways[each.way]
+            stay = Stay(way, each.stage, 0, each.exit)
+            for name, at in each.times:
+                setattr(stay, name, moments[at])
+            way.stays.append(stay)
+            followed.new_stays.append(stay)
+        for number, how in changes.closed_by:
+            self.ways[number].closed_by = how
+            followed.ended.append(self.ways[number])
+
+    def _new_debt(self, new: NewDebt, moments: list[int]) -> Debt:
+        way = self.ways[new.way] if new.way >= 0 else None
+        stay = way.stays[new.stay] if way and new.stay >= 0 else None
+        self._owed += 1
+        return Debt(new.duty, new.side, way, stay, self._owed, moments[new.started])
+
+    def _date_anew(self, step: Step) -> None:
+        """Date what is new, and what can have another date than before."""
+        for number in step.to_date:
+            debt = self.debts[number]
+            date = self._date(step.target.datings[number], debt)
+            debt.due, debt.at_once = date or (None, False)
+            debt.used = self._used(number, debt)
+
+    def _date(self, dating: Dating | None, debt: Debt) -> Date | None:
+        if isinstance(dating, Counted):
+            start = debt.started if dating.start is OWN else self._read(dating.start, 0)
+            return self._chart.almanac.date(dating.limit, start)
+        if isinstance(dating, NotAfter):
+            due = self._read(dating.due, 0)
+            return max(due, debt.started), False
+        if isinstance(dating, Earliest):
+            return min((date for part in dating.of if (date := self._date(part, debt))), default=None)
+        return None
+
+    # ---------------------------------------------------------------------------------- a step that is not known
+
+    def _ask(self, key: tuple[Reports, Hashable, Hashable], minute: int) -> Followed:
+        """Have the fold take a step, and keep what it did."""
+        self._chart.asked += 1
+        fold, reports = self.fold(), key[0]
+        before = snapshot(fold)
+        if self._chart.shape(before, fold) is not self.shape:
+            raise StepFault("the fold stands elsewhere than the steps that are known have led to")
+        moment = moment_at(minute)
+        if reports:
+            fold.play([report.at(minute) for report in reports])
+            self.reported.append((minute, reports))
+            self._folded = len(self.reported)
+        fold.pass_time(moment)
+        self._reached = minute
+        after = snapshot(fold)
+        target = self._chart.shape(after, fold)
+        taken = Difference(before, after, fold, moment).taken()
+        step = self._keep(key, taken, target)
+        if self._always and step.is_known:
+            self._compare([self._read(source, minute) for source in step.reads], taken.moments)
+        followed = self._change(taken.changes, list(taken.moments), target)
+        self._date_as(fold, after, step)
+        if self._always:
+            self._compare(self._moments_of(after), [minute_at(at) for at in after.times.values()])
+        return followed
+
+    def _keep(self, key: Hashable, taken: Taken, target: Shape) -> Step:
+        step = self.shape.steps.get(key)
+        if step is None:
+            step = self.shape.steps[key] = Step.first(taken, self.shape, target)
+        else:
+            step.take_in(taken, target)
+        return step
+
+    def _date_as(self, fold: Fold, after: Snapshot, step: Step) -> None:
+        """Give everything owed the date that the fold gives it; where the shape says another, the step is not kept."""
+        for number, owed in enumerate(after.owed):
+            debt = self.debts[number]
+            date = (minute_at(owed.due.at), owed.due.at_once) if owed.due else None
+            debt.due, debt.at_once = date or (None, False)
+            if self.shape.decided and self._date(self.shape.datings[number], debt) != date:
+                step.seen = -1
+            debt.used = self._used(number, debt)
+        for debt, owed in zip(self._fresh, fold.owed[len(fold.owed) - len(self._fresh) :], strict=True):
+            if owed.due and not owed.is_live:
+                debt.due, debt.at_once = minute_at(owed.due.at), owed.due.at_once
+
+    def _used(self, number: int, debt: Debt) -> int | None:
+        """When it would be due by the policy whose limits people are used to."""
+        if self.shape.used is self.shape.datings:
+            return debt.due
+        used = self._date(self.shape.used[number], debt)
+        return used[0] if used else None
+
+    def _moments_of(self, after: Snapshot) -> list[int | None]:
+        return [self._known(source) for source in after.times]
+
+    @staticmethod
+    def _compare(known: Sequence[int | None], taken: Sequence[int]) -> None:
+        if list(known) != list(taken):
+            raise StepFault("a step that is known differs from what the fold does")
+
+
+def _is_past(debt: Debt, minute: int) -> bool:
+    return debt.due is not None and debt.due < minute
+
+
+def _new_way(new: NewWay, moments: list[int]) -> Way:
+    way = Way(new.track, 0)
+    for name, at in new.times:
+        setattr(way, name, moments[at])
+    return way
