@@ -151,6 +151,8 @@ class CaseRun:
             if not debt.planned:
                 debt.planned = True
                 self._plan_debt(debt)
+        for debt in course.unplanned():
+            self._plan_debt(debt)
         if shape.timers and (runs_out := course.next_running_out()) is not None:
             self._wake_at(max(runs_out, minute) + 1)
 

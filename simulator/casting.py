@@ -76,7 +76,7 @@ class Casting:
         """
         opens = self._office.diary.next_open(minute)
         piece = bisect_right(self._cut_minutes, opens)
-        key = (id(who), track, stay.stage if stay else "", piece, course.shape.answers)
+        key = (id(who), track, stay.stage if stay else "", piece, course.told)
         if key not in self._cast:
             fold = course.fold()
             visit = fold_visit(course, fold, stay) if stay else None

@@ -11,7 +11,6 @@ from simulator.rows import Rows
 from simulator.staff import Staff
 from simulator.world import World
 
-
 HELD = 200
 """Of so many cases one is stepped by the fold all the way, and every step that is known is held to it."""
 
@@ -32,9 +31,7 @@ class Replication:
         cases: The cases, in the order in which they came.
     """
 
-    def __init__(
-        self, world: World, seed: int, number: int, load: Load | None = None, *, always: bool = False
-    ) -> None:
+    def __init__(self, world: World, seed: int, number: int, load: Load | None = None, *, always: bool = False) -> None:
         self._world, self._number = world, number
         self._chance = Chance(seed, number)
         self._timetable = Timetable(world.first)

@@ -101,7 +101,7 @@ class Rows:
 
     def break_off(self, course: Course, minute: int) -> None:
         """The simulation ends: what is still open, and still owed, is said to be."""
-        for debt in sorted(course.debts, key=lambda debt: debt.number):
+        for debt in sorted((*course.debts, *course.aside), key=lambda debt: debt.number):
             in_time = debt.due is None or debt.at_once or minute <= debt.due
             self._of_debt(record.OPEN, debt, minute, "live" if in_time else "live_late")
         for way, standing in zip(course.ways, course.shape.standing, strict=True):
@@ -123,8 +123,12 @@ class Rows:
 
     def _row(self, minute: int, event: str, *columns: Any) -> None:
         """Append a row; its further columns come in the order of `Record`."""
-        self._order += 1
-        self._into.append(Record(*self._case, self._order, minute, event, *columns))
+        self._order = order = self._order + 1
+        rest = columns + _REST[len(columns) :] if len(columns) < len(_REST) else columns
+        self._into.append(_new(Record, (*self._case, order, minute, event, *rest)))
 
 
+_new = tuple.__new__
+_REST: tuple[Any, ...] = tuple(Record._field_defaults.values())
+"""What stands in the columns after the event where a row says nothing."""
 _NOBODY: tuple[Actor | None, str, int | None] = (None, "", None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
+from math import log
 
 from directory.presence import hours_of
 from foundation.span import Span
@@ -189,13 +191,18 @@ class Staff:
         share, days = (world.scenario.numbers[each.name] for each in (sickness.share, sickness.days))
         if share <= 0:
             return
-        chance = self._chance.generator(f"sickness/{post}")
         well = days * (1 - share) / share
         first, last = moment_at(world.first).date(), moment_at(world.end).date()
-        day = first - timedelta(days=int(chance.exponential(days)))
-        while day <= last:
-            day += timedelta(days=1 + int(chance.exponential(well)))
-            until = day + timedelta(days=max(0, round(chance.exponential(days)) - 1))
-            if until >= first and day <= last:
+
+        def lasts(mean: float, what: str, spell: int) -> float:
+            return -mean * log(1 - self._chance.uniform(f"sickness/{post}/{what}", spell))
+
+        day = first - timedelta(days=int(lasts(days, "before", 0)))
+        for spell in count():
+            day += timedelta(days=1 + int(lasts(well, "well", spell)))
+            if day > last:
+                return
+            until = day + timedelta(days=max(0, round(lasts(days, "away", spell)) - 1))
+            if until >= first:
                 yield Span(max(day, first), until)
             day = until

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from advice.case import Answer
 from advice.event import Event
 from advice.fold import Fold, SameAgency
+from advice.owing import decision_on_one
 from foundation.calendar_rules import CalendarRules
+from rules.compiler import LAPSED, holds
 from rules.policy import Policy
 from simulator.clock import minute_at, moment_at
 from simulator.errors import StepFault
+from simulator.stepping.alone import standing_alone
 from simulator.stepping.dating import OWN, Almanac, Counted, Date, Dating, Earliest, NotAfter
 from simulator.stepping.report import Report
-from simulator.stepping.shape import Shape, Timer, shape_of
+from simulator.stepping.shape import Answers, Shape, Timer, is_done_by_itself, shape_of
 from simulator.stepping.snapshot import Snapshot, Source, snapshot
 from simulator.stepping.state import Debt, Stay, Way
 from simulator.stepping.step import NOW, Changes, Difference, NewDebt, NewWay, Step, Taken
@@ -32,6 +36,7 @@ class Chart:
 
     Attributes:
         almanac: Due dates under its calendar.
+        alone: The duties that stand alone.
         asked: How often the fold was asked for a step.
     """
 
@@ -39,7 +44,9 @@ class Chart:
         self._policy, self._used_to, self._rules, self._same_agency = policy, used_to, rules, same_agency
         self._shapes: dict[Hashable, Shape] = {}
         self.almanac = Almanac(rules)
+        self.alone = standing_alone(policy)
         self.asked = 0
+        self._owed: dict[tuple[Answers, str, bool], bool] = {}
         fold = self.fold()
         self.start = self.shape(snapshot(fold), fold)
 
@@ -53,6 +60,31 @@ class Chart:
             self._shapes[found.shape] = shape_of(fold, found, self._used_to)
         return self._shapes[found.shape]
 
+    def is_plannable(self, answers: Answers, debt: Debt) -> bool:
+        """Whether something that stands alone can be done now."""
+        key = (
+            answers,
+            debt.duty,
+            debt.stay is not None and debt.way is not None and debt.way.stays[-1] is not debt.stay,
+        )
+        if key not in self._owed:
+            self._owed[key] = not is_done_by_itself(self._policy, debt.duty) and self._is_owed(*key)
+        return self._owed[key]
+
+    def _is_owed(self, answers: Answers, duty: str, is_past: bool) -> bool:
+        decision = decision_on_one(self._policy, dict(answers), duty)
+        held = {**decision.findings.closed, **decision.findings.common}
+        owed = duty in decision.owed or (is_past and holds(self._policy.file.duties[duty].when, held))
+        return owed and duty not in decision.gated
+
+    def ends(self, duty: str) -> str | None:
+        """What ends a duty besides being done."""
+        return self._policy.file.duties[duty].ends
+
+    def is_within_stages(self, duty: str) -> bool:
+        """Whether a duty is told by the stage at which it is owed."""
+        return bool(self._policy.file.duties[duty].within)
+
 
 @dataclass
 class Followed:
@@ -63,6 +95,16 @@ class Followed:
     ended: list[Way] = field(default_factory=list)
     owed: list[Debt] = field(default_factory=list)
     closed: list[tuple[Debt, bool]] = field(default_factory=list)
+
+    def joined(self, other: Followed) -> Followed:
+        """What came about in this step and in another after it."""
+        return Followed(
+            self.new_stays + other.new_stays,
+            self.changed_stays + other.changed_stays,
+            self.ended + other.ended,
+            self.owed + other.owed,
+            self.closed + other.closed,
+        )
 
 
 class Course:
@@ -75,7 +117,9 @@ class Course:
     Attributes:
         shape: Where it stands without its dates.
         ways: The last run of each track.
-        debts: What is owed.
+        debts: What is owed and does not stand alone.
+        aside: What is owed and stands alone.
+        told: Every fact that was learned.
         reported: What was reported, and when.
     """
 
@@ -84,6 +128,8 @@ class Course:
         self.shape = chart.start
         self.ways: list[Way] = []
         self.debts: list[Debt] = []
+        self.aside: list[Debt] = []
+        self.told: tuple[tuple[str, Answer], ...] = ()
         self.reported: list[tuple[int, Reports]] = []
         self._marks: dict[Source, int] = {}
         self._owed = 0
@@ -99,20 +145,45 @@ class Course:
 
     def take(self, reports: Reports, minute: int) -> Followed:
         """Take what is reported at a minute; what ran out before it has run out by then."""
+        alone = tuple(report for report in reports if report.kind == "did" and report.name in self._chart.alone)
+        if not alone:
+            return self._take(reports, minute)
+        followed = self._take((), minute) if self._ran_out(minute) else Followed()
+        for report in alone:
+            followed.closed += [(debt, True) for debt in self._do_alone(report, minute)]
+        self.reported.append((minute, alone))
+        self._reached = minute
+        others = tuple(report for report in reports if report not in alone)
+        return followed.joined(self._take(others, minute)) if others else followed
+
+    def _take(self, reports: Reports, minute: int) -> Followed:
         ran_out = self._ran_out(minute)
+        if not reports and not ran_out and not self._always:
+            self._reached = minute
+            return Followed()
         overdue = tuple(number for number in self.shape.moving if _is_past(self.debts[number], minute))
         key = (reports, ran_out, overdue)
         step = self.shape.steps.get(key)
+        self.told += tuple(fact for report in reports for fact in report.facts)
         if step is not None and step.is_known and not self._always:
             moments = [minute if source is NOW else self._read(source, minute) for source in step.reads]
             if not self._runs_out_at_once(step, moments, minute):
                 if reports:
                     self.reported.append((minute, reports))
                 self._reached = minute
-                followed = self._change(step.changes, moments, step.target)
+                followed = self._change(step.changes, moments, step.target, minute)
                 self._date_anew(step)
                 return followed
         return self._ask(key, minute)
+
+    def _do_alone(self, report: Report, minute: int) -> list[Debt]:
+        """Something that stands alone is done: the oldest that is meant."""
+        at_stage = [debt for debt in self.aside if debt.duty == report.name and report.stage in ("", debt.stage)]
+        meant = [debt for debt in at_stage if debt.side in ("", report.by)][:1]
+        for debt in meant:
+            debt.ended = minute
+            self.aside.remove(debt)
+        return meant
 
     def fold(self) -> Fold:
         """The fold as it stands."""
@@ -124,6 +195,16 @@ class Course:
         if self._reached is not None:
             self._fold.pass_time(moment_at(self._reached))
         return self._fold
+
+    def unplanned(self) -> list[Debt]:
+        """What stands alone, can be done now and has not been planned; from now on it has."""
+        if not any(not debt.planned for debt in self.aside):
+            return []
+        found = [debt for debt in self.aside if not debt.planned]
+        found = [debt for debt in found if self._chart.is_plannable(self.shape.answers, debt)]
+        for debt in found:
+            debt.planned = True
+        return found
 
     def next_running_out(self) -> int | None:
         """The minute after which something does something by having run out; None if nothing does."""
@@ -185,16 +266,19 @@ class Course:
                 found = self._marks.get(source)
         return found
 
-    def _change(self, changes: Changes, moments: list[int], target: Shape) -> Followed:
+    def _change(self, changes: Changes, moments: list[int], target: Shape, minute: int) -> Followed:
         """Write down what a step changes."""
         followed = Followed()
         self._change_ways(changes, moments, followed)
+        if self.aside:
+            self._end_alone(followed, minute)
         debts = self.debts + [self._new_debt(each, moments) for each in changes.new_debts]
         followed.owed = self._fresh = debts[len(self.debts) :]
         for closing in changes.closings:
             debt = debts[closing.debt]
             debt.ended = moments[closing.at]
             followed.closed.append((debt, closing.done))
+        self.aside += [debt for debt, new in zip(self._fresh, changes.new_debts, strict=True) if new.alone]
         self.debts = [debts[number] for number in changes.debts]
         for number, at in changes.started:
             self.debts[number].started = moments[at]
@@ -226,11 +310,35 @@ class Course:
             self.ways[number].closed_by = how
             followed.ended.append(self.ways[number])
 
+    def _end_alone(self, followed: Followed, minute: int) -> None:
+        """What stands alone ends with its stage, or with its track, as its duty says."""
+        ends = self._chart.ends
+        closed = {id(way) for way in followed.ended}
+        changed = {id(stay): names for stay, names in followed.changed_stays}
+        for debt in list(self.aside):
+            names, kind, at = changed.get(id(debt.stay)), ends(debt.duty), None
+            if kind is None or debt.way is None:
+                continue
+            if kind == "track_closed":
+                at = debt.way.closed if id(debt.way) in closed else None
+            elif names is not None and debt.stay is not None:
+                has_failed = kind == "stage_failed" and debt.stay.exit not in _NOT_FAILED
+                at = debt.stay.left if "left" in names else minute if has_failed else None
+            if at is not None:
+                debt.ended = at
+                self.aside.remove(debt)
+                followed.closed.append((debt, False))
+
     def _new_debt(self, new: NewDebt, moments: list[int]) -> Debt:
         way = self.ways[new.way] if new.way >= 0 else None
         stay = way.stays[new.stay] if way and new.stay >= 0 else None
         self._owed += 1
-        return Debt(new.duty, new.side, way, stay, self._owed, moments[new.started])
+        debt = Debt(new.duty, new.side, way, stay, self._owed, moments[new.started])
+        if new.alone:
+            date = self._date(new.dating, debt)
+            debt.due, debt.at_once = date or (None, False)
+            debt.used = debt.due
+        return debt
 
     def _date_anew(self, step: Step) -> None:
         """Date what is new, and what can have another date than before."""
@@ -273,10 +381,11 @@ class Course:
         step = self._keep(key, taken, target)
         if self._always and step.is_known:
             self._compare([self._read(source, minute) for source in step.reads], taken.moments)
-        followed = self._change(taken.changes, list(taken.moments), target)
+        followed = self._change(taken.changes, list(taken.moments), target, minute)
         self._date_as(fold, after, step)
         if self._always:
             self._compare(self._moments_of(after), [minute_at(at) for at in after.times.values()])
+            self._compare(sorted(_standing(self.aside)), sorted(_standing_in(fold, self._chart.alone)))
         return followed
 
     def _keep(self, key: Hashable, taken: Taken, target: Shape) -> Step:
@@ -311,9 +420,23 @@ class Course:
         return [self._known(source) for source in after.times]
 
     @staticmethod
-    def _compare(known: Sequence[int | None], taken: Sequence[int]) -> None:
+    def _compare(known: Sequence[object], taken: Sequence[object]) -> None:
         if list(known) != list(taken):
             raise StepFault("a step that is known differs from what the fold does")
+
+
+_NOT_FAILED = (None, LAPSED, "resolved", "deemed_agreed")
+
+
+def _standing(debts: Sequence[Debt]) -> Iterator[tuple[str, str, int, int]]:
+    for debt in debts:
+        yield debt.duty, debt.side, debt.started, -1 if debt.due is None else debt.due
+
+
+def _standing_in(fold: Fold, alone: frozenset[str]) -> Iterator[tuple[str, str, int, int]]:
+    for owed in fold.owed:
+        if owed.is_live and owed.duty in alone:
+            yield owed.duty, owed.side, minute_at(owed.started), minute_at(owed.due.at) if owed.due else -1
 
 
 def _is_past(debt: Debt, minute: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advice.case import Answer
 from advice.fold import Fold
 from advice.ledger import FAR
 from advice.owing import decision_on, is_owed
@@ -17,6 +18,8 @@ from simulator.stepping.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from simulator.stepping.step import Step
+
+Answers = frozenset[tuple[str, Answer]]
 
 _BY_ITSELF = ("settle", "refrain")
 """Acts that are done by what comes of the stage, or by doing nothing."""
@@ -46,7 +49,7 @@ class Shape:
     """Where a case stands without its dates.
 
     Attributes:
-        answers: What is known.
+        answers: What is known of what its rules read.
         missing: The events that start tracks which apply and have not begun.
         onward: The runs whose stage has failed and that nobody owes to move on, each with the stage that comes next.
         lapsing: The runs whose stage fails by itself when a limit runs out.
@@ -61,7 +64,7 @@ class Shape:
         steps: The steps that are known from here.
     """
 
-    answers: Hashable
+    answers: Answers
     missing: tuple[str, ...]
     onward: tuple[tuple[int, str], ...]
     lapsing: frozenset[int]
@@ -88,7 +91,7 @@ def shape_of(fold: Fold, found: Snapshot, used_to: Policy) -> Shape:
     used = datings if used_to is fold.policy else _datings(fold, found, used_to)[0]
     timers = _timers(fold, found)
     return Shape(
-        frozenset(fold.answers.items()),
+        frozenset(fold.rule_answers().items()),
         tuple(_missing(fold)),
         tuple(_onward(fold, found)),
         frozenset(number for number, run in enumerate(found.runs) if run.is_open and fold.lapse_of(run) is not None),
@@ -139,11 +142,15 @@ def _onward(fold: Fold, found: Snapshot) -> list[tuple[int, str]]:
 
 
 def _is_plannable(fold: Fold, owed: Owed) -> bool:
-    duty = fold.ledger.duty(owed)
-    if duty.act in _BY_ITSELF or duty.force == "must_not" or _is_the_answer(fold, owed):
+    if is_done_by_itself(fold.policy, owed.duty) or _is_the_answer(fold, owed):
         return False
     decision = decision_on(fold, owed.duty)
     return is_owed(fold.policy, decision, owed) and owed.duty not in decision.gated
+
+
+def is_done_by_itself(policy: Policy, duty: str) -> bool:
+    """Whether a duty is done by what comes of the stage, or by doing nothing."""
+    return policy.file.duties[duty].act in _BY_ITSELF or policy.file.duties[duty].force == "must_not"
 
 
 def _is_the_answer(fold: Fold, owed: Owed) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from advice.fold import Fold
 from advice.state import Owed, Run, Visit
 from simulator.clock import minute_at
-from simulator.stepping.dating import Dating, is_simple
+from simulator.stepping.alone import standing_alone
+from simulator.stepping.dating import Dating, dating_of, is_simple
 from simulator.stepping.snapshot import OF_RUN, OF_STAY, Snapshot, Source
 
 if TYPE_CHECKING:
@@ -52,13 +53,20 @@ class OldStay:
 
 @dataclass(frozen=True)
 class NewDebt:
-    """Something begins to be owed."""
+    """Something begins to be owed.
+
+    Attributes:
+        alone: Whether it stands alone, and lasts beyond the step.
+        dating: Where its date comes from, if it stands alone.
+    """
 
     duty: str
     side: str
     way: int
     stay: int
     started: int
+    alone: bool
+    dating: Dating | None
 
 
 @dataclass(frozen=True)
@@ -265,7 +273,10 @@ class Difference:
         return tuple(numbers[id(owed)] for owed in self._after.owed), closings
 
     def _new_debt(self, owed: Owed) -> NewDebt:
-        return NewDebt(owed.duty, owed.side, *self._after.place_of(owed.run, owed.visit), self._moment(owed.started))
+        alone = owed.duty in standing_alone(self._fold.policy)
+        dating = dating_of(self._fold.ledger.duty(owed).limit, owed, self._fold, self._after) if alone else None
+        place = self._after.place_of(owed.run, owed.visit)
+        return NewDebt(owed.duty, owed.side, *place, self._moment(owed.started), alone and owed.is_live, dating)
 
     def _started_anew(self, debts: tuple[int, ...]) -> Iterator[tuple[int, int]]:
         for number, (owed, old) in enumerate(zip(self._after.owed, debts, strict=True)):

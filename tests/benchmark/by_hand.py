@@ -7,7 +7,7 @@ is plain on purpose: generators, a `Resource` for each post, a calendar by searc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import date, timedelta
 from math import ceil, exp, log, sqrt
 from random import Random
@@ -97,31 +97,32 @@ class ByHand:
     def case(self, number: int) -> Generator[Any]:
         """One case, from stage to stage."""
         environment, write, order = self.environment, self.records.append, 0
+        now: Callable[[], int] = lambda: int(environment.now)
 
         def row(at: int, event: str, *columns: Any) -> None:
             nonlocal order
             order += 1
             write(Record(0, number, "matter", True, order, at, event, *columns))
 
-        row(environment.now, "opened")
-        row(environment.now, "learned", "", "", "imminent_risk")
-        row(environment.now, "happened", "", "", "disagreement-arose")
+        row(now(), "opened")
+        row(now(), "learned", "", "", "imminent_risk")
+        row(now(), "happened", "", "", "disagreement-arose")
         for stage, post in enumerate(self.posts):
             name, duty, who = f"stage-{stage + 1}", f"settle-{stage + 1}", ("", "board", POSTS[stage])
-            began = environment.now
+            began = now()
             due = self.calendar.due(began)
             row(began, "stage_began", "matter", name)
             row(began, "owed", "matter", name, duty, "", "", "", "", began, due, None, "working days")
             row(began, "asked", "matter", name, "", "", *who, began)
             with post.request() as request:
                 yield request
-                start = self.calendar.next_open(environment.now)
+                start = self.calendar.next_open(now())
                 row(start, "work_began", "matter", name, "", "", *who, began)
                 work = ceil(exp(log(MEANS[stage]) - 0.5 + self.chance.gauss(0, 1)))
-                yield environment.timeout(self.calendar.after(environment.now, work) - environment.now)
-            row(environment.now, "answered", "matter", name, "", "", *who, began, None, None, "", work)
+                yield environment.timeout(self.calendar.after(now(), work) - now())
+            row(now(), "answered", "matter", name, "", "", *who, began, None, None, "", work)
             is_resolved = self.chance.random() < RESOLVED[stage]
-            how, at = "resolved" if is_resolved else "unresolved", environment.now
+            how, at = "resolved" if is_resolved else "unresolved", now()
             row(at, "stage_resolved" if is_resolved else "stage_failed", "matter", name, "", how)
             row(at, "stage_left", "matter", name, "", how)
             if is_resolved:
