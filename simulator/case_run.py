@@ -6,11 +6,11 @@ whether they do it, and what comes of a stage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from advice.case import Answer, event_from
+from advice.case import event_from
 from advice.event import Event
 from advice.walk import resolutions
 from foundation.moment import iso
@@ -19,7 +19,8 @@ from simulator.casting import Actor
 from simulator.chance import Chance
 from simulator.clock import moment_at
 from simulator.engine import Timetable
-from simulator.length import Length, Limit
+from simulator.kinds import Facts
+from simulator.length import Length
 from simulator.rows import Rows
 from simulator.scenario.load import MidCase
 from simulator.scenario.names import as_answer, named_number
@@ -27,7 +28,7 @@ from simulator.staff import Staff, Task
 from simulator.stepping.course import Course, Followed, Reports
 from simulator.stepping.report import Report
 from simulator.stepping.state import Debt, Stay
-from simulator.world import World
+from simulator.world import Outcomes, World
 
 Act = Callable[[], Reports]
 """What somebody does, as what is reported; nothing where it has come to nothing by then."""
@@ -43,14 +44,14 @@ class Stage:
     timetable: Timetable
 
 
-@dataclass
+@dataclass(slots=True)
 class _Awaited:
     """A stay at a stage for which answers are awaited, and what will come of it."""
 
     stay: Stay
     cause: str
     how: str
-    limits: tuple[Limit | None, Limit | None]
+    debt: Debt | None
     waits_for: int
 
 
@@ -69,12 +70,11 @@ class CaseRun:
         course: Where it stands.
     """
 
-    def __init__(
-        self, stage: Stage, number: int, kind: str, facts: Mapping[str, Answer], rows: Rows, *, always: bool = False
-    ) -> None:
+    def __init__(self, stage: Stage, number: int, kind: str, facts: Facts, rows: Rows, *, always: bool = False) -> None:
         self._stage, self._world, self._number, self._facts = stage, stage.world, number, facts
         self._policy, self._severity = self._world.scenario.policy, self._world.scenario.file.kinds[kind].severity
         self._rows = rows
+        self._other = str(dict(facts).get("other_agency", ""))
         self.course = Course(self._world.chart, always=always)
         self._due: list[tuple[int, int, Act]] = []
         self._asked_for = 0
@@ -92,12 +92,11 @@ class CaseRun:
         """The case comes."""
         minute = self._stage.timetable.now
         self._rows.opened(minute)
-        first = self._take((Report("learned", facts=tuple(self._facts.items())),), minute)
+        first = self._take((Report("learned", facts=self._facts),), minute)
         starts = tuple(Report("happened", event) for event in self.course.shape.missing)
         second = self._take(starts, minute) if starts else Followed()
-        for name, mid in self._world.scenario.file.mid_case.items():
-            if not mid.at:
-                self._plan_mid_case(name, mid, minute)
+        for name, mid in self._world.mid_case(""):
+            self._plan_mid_case(name, mid, minute)
         self._plan([*first.new_stays, *second.new_stays], minute)
 
     def break_off(self, minute: int) -> None:
@@ -163,7 +162,6 @@ class CaseRun:
         cause = f"{cause}/{self._count(cause)}"
         if self._uniform(f"omitted/{cause}") < named_number(does.omitted, self._world.scenario.numbers):
             return
-        limit, used = self._world.limit_of(debt), self._world.used_limit_of(debt)
         actor = self._actor_of(debt)
 
         def did(post: str, work: int | None) -> None:
@@ -173,7 +171,7 @@ class CaseRun:
             Task(
                 actor,
                 None if duty.act in ("reply", "decide") else does.after,
-                lambda name: self._length(f"takes/{cause}", name, limit, used),
+                lambda name: self._length(f"takes/{cause}", name, debt),
                 debt.started,
                 self._severity,
                 debt.track in self._policy.safety_tracks,
@@ -195,24 +193,22 @@ class CaseRun:
         """Draw what comes of a stage, and ask those who are to answer."""
         where = f"{stay.way.track}/{stay.stage}"
         cause = f"{where}/{self._count(where)}"
-        for name, mid in self._world.scenario.file.mid_case.items():
-            if where in mid.at:
-                self._plan_mid_case(f"{name}/{cause}", mid, self._stage.timetable.now, stay)
-        how = self._comes_of(stay, cause)
+        for name, mid in self._world.mid_case(where):
+            self._plan_mid_case(f"{name}/{cause}", mid, self._stage.timetable.now, stay)
+        outcomes = self._world.outcomes(stay.way.track, stay.stage, self._other)
+        how = self._comes_of(outcomes, cause)
         if how is None:
-            self._plan_giving_up(stay, cause)
+            self._plan_giving_up(stay, outcomes, cause)
             return
-        debt = self._settling(stay)
-        limits = (self._world.limit_of(debt), self._world.used_limit_of(debt)) if debt else (None, None)
         answering, together = self._answering(stay)
         asked = answering if together else answering[:1]
-        awaited = _Awaited(stay, cause, how, limits, len(asked))
+        awaited = _Awaited(stay, cause, how, self._settling(stay), len(asked))
         for number, actor in enumerate(asked):
             self._ask(awaited, actor, number)
 
     def _ask(self, awaited: _Awaited, actor: Actor, number: int) -> None:
         """Ask somebody to answer; when all who are to answer have, the stage ends as was drawn."""
-        stay, (limit, used) = awaited.stay, awaited.limits
+        stay = awaited.stay
 
         def done(post: str, work: int | None) -> None:
             awaited.waits_for -= 1
@@ -224,7 +220,7 @@ class CaseRun:
             Task(
                 actor,
                 None,
-                lambda name: self._length(f"answers/{awaited.cause}/{number}", name, limit, used),
+                lambda name: self._length(f"answers/{awaited.cause}/{number}", name, awaited.debt),
                 stay.began,
                 self._severity,
                 stay.way.track in self._policy.safety_tracks,
@@ -235,25 +231,14 @@ class CaseRun:
         )
         self._rows.asked(stay, actor, post, self._stage.timetable.now)
 
-    def _comes_of(self, stay: Stay, cause: str) -> str | None:
+    def _comes_of(self, outcomes: Outcomes, cause: str) -> str | None:
         """How a stage ends, if anybody ever answers: drawn one after the other, so that none moves another."""
-        track, stage = stay.way.track, stay.stage
-        answers, numbers = self._world.answers(track, stage), self._world.scenario.numbers
-        exits = self._policy.stage(track, stage).exits
         left = 1.0
-        with_them = answers.resolves_with.get(str(self._facts.get("other_agency"))) or answers.resolves
-        chances = (
-            ("never", answers.never),
-            ("withdrawn", answers.withdraws if "withdrawn" in exits else None),
-            ("refused", answers.refuses if "refused" in exits else None),
-            ("resolved", with_them),
-        )
-        for how, assumed in chances:
-            chance = named_number(assumed, numbers)
-            if chance > 0 and self._uniform(f"{how}/{cause}") * left < chance:
-                return None if how == "never" else how
+        for how, what, chance in outcomes.chances:
+            if self._uniform(f"{what}/{cause}") * left < chance:
+                return how
             left -= chance
-        return "unresolved" if "unresolved" in exits else "resolved"
+        return outcomes.otherwise
 
     def _leave(self, stay: Stay, how: str) -> Reports:
         """What is reported when a stage is left this way; a settlement also after the limit has run out."""
@@ -261,13 +246,11 @@ class CaseRun:
             return ()
         return (Report("exit", stay.way.track, exit=how),) if how != "resolved" else resolution(self._policy, stay)
 
-    def _plan_giving_up(self, stay: Stay, cause: str) -> None:
+    def _plan_giving_up(self, stay: Stay, outcomes: Outcomes, cause: str) -> None:
         """Nobody ever answers: where no limit runs out, the side that raised it says so after a while."""
-        after = self._world.answers(stay.way.track, stay.stage).gives_up_after
-        exits = self._policy.stage(stay.way.track, stay.stage).exits
-        how = next((exit_ for exit_ in ("no_response", "unresolved") if exit_ in exits), None)
+        after, how = outcomes.gives_up_after, outcomes.gives_up
         if after is not None and how is not None:
-            minute = self._after(self._length(f"gives up/{cause}", after, None, None), self._stage.timetable.now)
+            minute = self._after(self._length(f"gives up/{cause}", after), self._stage.timetable.now)
             self._at(minute, lambda: self._give_up(stay, how))
 
     def _give_up(self, stay: Stay, how: str) -> Reports:
@@ -285,7 +268,7 @@ class CaseRun:
         does = self._world.does("")
         if self._uniform(f"omitted/{cause}") < named_number(does.omitted, self._world.scenario.numbers):
             return
-        length = self._length(f"takes/{cause}", does.after, None, None) if does.after else Length(0, "elapsed")
+        length = self._length(f"takes/{cause}", does.after) if does.after else Length(0, "elapsed")
         minute = self._stage.staff.diary("").after(self._stage.timetable.now, length.minutes)
         self._at(minute, lambda: self._move_on(stay, stage))
 
@@ -298,7 +281,7 @@ class CaseRun:
     def _plan_mid_case(self, name: str, mid: MidCase, minute: int, stay: Stay | None = None) -> None:
         """Something becomes known, or happens, while the case is open."""
         if self._uniform(f"mid-case/{name}") < named_number(mid.chance, self._world.scenario.numbers):
-            length = self._length(f"mid-case takes/{name}", mid.after, None, None)
+            length = self._length(f"mid-case takes/{name}", mid.after)
             self._at(self._after(length, minute), lambda: self._meanwhile(mid, stay))
 
     def _meanwhile(self, mid: MidCase, stay: Stay | None) -> Reports:
@@ -341,8 +324,8 @@ class CaseRun:
         working = length.clock == "working"
         return self._stage.staff.diary("").after(minute, length.minutes) if working else minute + length.minutes
 
-    def _length(self, cause: str, name: str, limit: Limit | None, used: Limit | None) -> Length:
-        return self._world.length(name, self._uniform(f"{cause}/{name}"), limit, used)
+    def _length(self, cause: str, name: str, debt: Debt | None = None) -> Length:
+        return self._world.length(name, self._uniform(f"{cause}/{name}"), debt)
 
     def _uniform(self, cause: str) -> float:
         return self._stage.chance.uniform(cause, self._number)

@@ -74,12 +74,14 @@ class Casting:
             track: The track of that stage.
             minute: When they are asked.
         """
-        opens = self._office.diary.next_open(minute)
-        piece = bisect_right(self._cut_minutes, opens)
+        piece = 0
+        if self._cut_minutes:
+            piece = bisect_right(self._cut_minutes, self._office.diary.next_open(minute))
         key = (id(who), track, stay.stage if stay else "", piece, course.told)
         if key not in self._cast:
             fold = course.fold()
             visit = fold_visit(course, fold, stay) if stay else None
+            opens = self._office.diary.next_open(minute)
             day = moment_at(opens if opens < NEVER else minute).date()
             party = Parties(self._policy, self._area, fold, self._work.opening(day)).of(who, visit, track)
             self._cast[key] = tuple(_actor(member) for member in party.members), party.together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.arrivals import Load, arrivals, kind_of, load_of
+from simulator.arrivals import Load, arrivals, load_of
 from simulator.case_run import CaseRun, Stage
 from simulator.chance import Chance
 from simulator.engine import Timetable
@@ -54,7 +54,7 @@ class Replication:
         return self.records
 
     def _open(self, number: int, minute: int) -> None:
-        kind, facts = kind_of(self._world, self._chance, number)
+        kind, facts = self._world.kinds.of(self._chance, number)
         begin, end = self._world.counted
         rows = Rows(self._world, self.records, self._number, number, kind, begin <= minute < end)
         always = self._always or (self._number + number) % HELD == 0

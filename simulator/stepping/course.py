@@ -23,6 +23,7 @@ from simulator.stepping.state import Debt, Stay, Way
 from simulator.stepping.step import NOW, Changes, Difference, NewDebt, NewWay, Step, Taken
 
 Reports = tuple[Report, ...]
+Facts = tuple[tuple[str, Answer], ...]
 
 
 class Chart:
@@ -47,6 +48,7 @@ class Chart:
         self.alone = standing_alone(policy)
         self.asked = 0
         self._owed: dict[tuple[Answers, str, bool], bool] = {}
+        self._told: dict[tuple[int, Facts], int] = {}
         fold = self.fold()
         self.start = self.shape(snapshot(fold), fold)
 
@@ -59,6 +61,10 @@ class Chart:
         if found.shape not in self._shapes:
             self._shapes[found.shape] = shape_of(fold, found, self._used_to)
         return self._shapes[found.shape]
+
+    def number_of(self, told: int, facts: Facts) -> int:
+        """A number for the facts that were learned, those with another number before."""
+        return self._told.setdefault((told, facts), len(self._told) + 1)
 
     def is_plannable(self, answers: Answers, debt: Debt) -> bool:
         """Whether something that stands alone can be done now."""
@@ -86,7 +92,7 @@ class Chart:
         return bool(self._policy.file.duties[duty].within)
 
 
-@dataclass
+@dataclass(slots=True)
 class Followed:
     """What came about in one step, for whoever writes it down and plans what comes next."""
 
@@ -119,7 +125,7 @@ class Course:
         ways: The last run of each track.
         debts: What is owed and does not stand alone.
         aside: What is owed and stands alone.
-        told: Every fact that was learned.
+        told: Which facts were learned, one after the other, as a number.
         reported: What was reported, and when.
     """
 
@@ -129,7 +135,7 @@ class Course:
         self.ways: list[Way] = []
         self.debts: list[Debt] = []
         self.aside: list[Debt] = []
-        self.told: tuple[tuple[str, Answer], ...] = ()
+        self.told = 0
         self.reported: list[tuple[int, Reports]] = []
         self._marks: dict[Source, int] = {}
         self._owed = 0
@@ -145,7 +151,8 @@ class Course:
 
     def take(self, reports: Reports, minute: int) -> Followed:
         """Take what is reported at a minute; what ran out before it has run out by then."""
-        alone = tuple(report for report in reports if report.kind == "did" and report.name in self._chart.alone)
+        names = self._chart.alone
+        alone = tuple([report for report in reports if report.name in names and report.kind == "did"])
         if not alone:
             return self._take(reports, minute)
         followed = self._take((), minute) if self._ran_out(minute) else Followed()
@@ -164,7 +171,9 @@ class Course:
         overdue = tuple(number for number in self.shape.moving if _is_past(self.debts[number], minute))
         key = (reports, ran_out, overdue)
         step = self.shape.steps.get(key)
-        self.told += tuple(fact for report in reports for fact in report.facts)
+        for report in reports:
+            if report.facts:
+                self.told = self._chart.number_of(self.told, report.facts)
         if step is not None and step.is_known and not self._always:
             moments = [minute if source is NOW else self._read(source, minute) for source in step.reads]
             if not self._runs_out_at_once(step, moments, minute):

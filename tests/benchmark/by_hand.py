@@ -7,7 +7,7 @@ is plain on purpose: generators, a `Resource` for each post, a calendar by searc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from datetime import date, timedelta
 from math import ceil, exp, log, sqrt
 from random import Random
@@ -97,7 +97,9 @@ class ByHand:
     def case(self, number: int) -> Generator[Any]:
         """One case, from stage to stage."""
         environment, write, order = self.environment, self.records.append, 0
-        now: Callable[[], int] = lambda: int(environment.now)
+
+        def now() -> int:
+            return int(environment.now)
 
         def row(at: int, event: str, *columns: Any) -> None:
             nonlocal order
