@@ -19,15 +19,14 @@ from simulator.casting import Actor
 from simulator.chance import Chance
 from simulator.clock import moment_at
 from simulator.engine import Timetable
-from simulator.kinds import Facts
 from simulator.length import Length
 from simulator.rows import Rows
 from simulator.scenario.load import MidCase
 from simulator.scenario.names import as_answer, named_number
 from simulator.staff import Staff, Task
-from simulator.stepping.course import Course, Followed, Reports
-from simulator.stepping.report import Report
-from simulator.stepping.state import Debt, Stay
+from simulator.stepping.course import Course
+from simulator.stepping.report import Facts, Report, Reports
+from simulator.stepping.state import Debt, Followed, Stay
 from simulator.world import Outcomes, World
 
 Act = Callable[[], Reports]
@@ -92,12 +91,11 @@ class CaseRun:
         """The case comes."""
         minute = self._stage.timetable.now
         self._rows.opened(minute)
-        first = self._take((Report("learned", facts=self._facts),), minute)
-        starts = tuple(Report("happened", event) for event in self.course.shape.missing)
-        second = self._take(starts, minute) if starts else Followed()
+        starts = tuple(Report("happened", event) for event in self._world.chart.starts_of(self._facts, minute))
+        followed = self._take((Report("learned", facts=self._facts), *starts), minute)
         for name, mid in self._world.mid_case(""):
             self._plan_mid_case(name, mid, minute)
-        self._plan([*first.new_stays, *second.new_stays], minute)
+        self._plan(followed.new_stays, minute)
 
     def break_off(self, minute: int) -> None:
         """The simulation ends."""
@@ -150,7 +148,7 @@ class CaseRun:
             if not debt.planned:
                 debt.planned = True
                 self._plan_debt(debt)
-        for debt in course.unplanned():
+        for debt in course.unplanned() if course.aside else ():
             self._plan_debt(debt)
         if shape.timers and (runs_out := course.next_running_out()) is not None:
             self._wake_at(max(runs_out, minute) + 1)
@@ -202,7 +200,7 @@ class CaseRun:
             return
         answering, together = self._answering(stay)
         asked = answering if together else answering[:1]
-        awaited = _Awaited(stay, cause, how, self._settling(stay), len(asked))
+        awaited = _Awaited(stay, cause, how, self._settling(stay) if self._world.looks_at_limits else None, len(asked))
         for number, actor in enumerate(asked):
             self._ask(awaited, actor, number)
 

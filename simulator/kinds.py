@@ -13,9 +13,9 @@ from rules.policy import Policy
 from simulator.chance import Chance
 from simulator.scenario.load import Drawn, Kind
 from simulator.scenario.names import as_answer
+from simulator.stepping.report import Facts
 
 Value = TypeVar("Value")
-Facts = tuple[tuple[str, Answer], ...]
 
 
 class Shares(Generic[Value]):

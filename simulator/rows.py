@@ -8,10 +8,10 @@ from typing import Any
 from simulator import record
 from simulator.casting import Actor
 from simulator.record import Record
-from simulator.stepping.course import Course, Followed
+from simulator.stepping.course import Course
 from simulator.stepping.report import Report
-from simulator.stepping.state import Debt, Stay
-from simulator.units import late_by, unit_of
+from simulator.stepping.state import Debt, Followed, Stay
+from simulator.units import late_by
 from simulator.world import World
 
 _TOLD = {"learned": record.LEARNED, "happened": record.HAPPENED, "used": record.USED}
@@ -114,7 +114,7 @@ class Rows:
         due = None if debt.at_once else debt.due
         unit, late = "", None
         if due is not None:
-            unit = unit_of(self._world.scenario.policy, debt.duty)
+            unit = self._world.unit(debt.duty)
             if minute > due and event != record.OWED:
                 late = late_by(unit, due, minute, self._world.office, self._world.calendar.week)
         side, agency = (debt.side or actor.side, actor.agency) if actor else (debt.side, "")
@@ -124,11 +124,11 @@ class Rows:
     def _row(self, minute: int, event: str, *columns: Any) -> None:
         """Append a row; its further columns come in the order of `Record`."""
         self._order = order = self._order + 1
-        rest = columns + _REST[len(columns) :] if len(columns) < len(_REST) else columns
-        self._into.append(_new(Record, (*self._case, order, minute, event, *rest)))
+        self._into.append(_new(Record, (*self._case, order, minute, event, *columns, *_REST[len(columns)])))
 
 
 _new = tuple.__new__
-_REST: tuple[Any, ...] = tuple(Record._field_defaults.values())
-"""What stands in the columns after the event where a row says nothing."""
+_NOTHING: tuple[Any, ...] = tuple(Record._field_defaults.values())
+_REST = tuple(_NOTHING[said:] for said in range(len(_NOTHING) + 1))
+"""For so many columns after the event, what stands in the others."""
 _NOBODY: tuple[Actor | None, str, int | None] = (None, "", None)

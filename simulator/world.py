@@ -25,8 +25,9 @@ from simulator.scenario.load import MidCase
 from simulator.scenario.loader import Scenario
 from simulator.scenario.number import Assumed
 from simulator.scenario.people import Answers, Does, Empty, Works
-from simulator.stepping.course import Chart
+from simulator.stepping.chart import Chart
 from simulator.stepping.state import Debt
+from simulator.units import unit_of
 
 _DAY = timedelta(days=1)
 _BEYOND = 400
@@ -102,6 +103,7 @@ class World:
     _diaries: dict[str, Diary] = field(default_factory=dict, repr=False)
     _outcomes: dict[tuple[str, str, str], Outcomes] = field(default_factory=dict, repr=False)
     _manners: dict[tuple[str, str], Manner] = field(default_factory=dict, repr=False)
+    _units: dict[str, str] = field(default_factory=dict, repr=False)
     _timings: dict[str, Timing] = field(default_factory=dict, repr=False)
     _mid_case: dict[str, tuple[tuple[str, MidCase], ...]] = field(default_factory=dict, repr=False)
     _does: dict[str, Does] = field(default_factory=dict, repr=False)
@@ -260,6 +262,17 @@ class World:
             return Length(max(0, ceil(timing.quantiles(chance) * own)), limit.clock, of_limit=True)
         scale = limit.length / used.length if limit and used else 1.0
         return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes * scale)), timing.clock)
+
+    @cached_property
+    def looks_at_limits(self) -> bool:
+        """Whether it matters to anybody how long a limit is."""
+        return any(self._timing(name).by_limit for name in self.scenario.file.delays)
+
+    def unit(self, duty: str) -> str:
+        """The unit of the limit of a duty."""
+        if duty not in self._units:
+            self._units[duty] = unit_of(self.scenario.policy, duty)
+        return self._units[duty]
 
     def _timing(self, name: str) -> Timing:
         delay = self.scenario.file.delays[name]

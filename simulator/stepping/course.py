@@ -3,114 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from advice.case import Answer
 from advice.event import Event
-from advice.fold import Fold, SameAgency
-from advice.owing import decision_on_one
-from foundation.calendar_rules import CalendarRules
-from rules.compiler import LAPSED, holds
-from rules.policy import Policy
+from advice.fold import Fold
+from rules.compiler import LAPSED
 from simulator.clock import minute_at, moment_at
 from simulator.errors import StepFault
-from simulator.stepping.alone import standing_alone
-from simulator.stepping.dating import OWN, Almanac, Counted, Date, Dating, Earliest, NotAfter
-from simulator.stepping.report import Report
-from simulator.stepping.shape import Answers, Shape, Timer, is_done_by_itself, shape_of
+from simulator.stepping.chart import Chart
+from simulator.stepping.dating import OWN, Counted, Date, Dating, Earliest, NotAfter
+from simulator.stepping.report import Report, Reports
+from simulator.stepping.shape import Shape, Timer
 from simulator.stepping.snapshot import Snapshot, Source, snapshot
-from simulator.stepping.state import Debt, Stay, Way
+from simulator.stepping.state import Debt, Followed, Stay, Way
 from simulator.stepping.step import NOW, Changes, Difference, NewDebt, NewWay, Step, Taken
-
-Reports = tuple[Report, ...]
-Facts = tuple[tuple[str, Answer], ...]
-
-
-class Chart:
-    """Every shape and step that is known: one for all cases under a policy.
-
-    Args:
-        policy: The policy.
-        used_to: The policy whose limits people are used to.
-        rules: The conventions of the policy's calendar.
-        same_agency: Tells whether two agencies are one.
-
-    Attributes:
-        almanac: Due dates under its calendar.
-        alone: The duties that stand alone.
-        asked: How often the fold was asked for a step.
-    """
-
-    def __init__(self, policy: Policy, used_to: Policy, rules: CalendarRules, same_agency: SameAgency) -> None:
-        self._policy, self._used_to, self._rules, self._same_agency = policy, used_to, rules, same_agency
-        self._shapes: dict[Hashable, Shape] = {}
-        self.almanac = Almanac(rules)
-        self.alone = standing_alone(policy)
-        self.asked = 0
-        self._owed: dict[tuple[Answers, str, bool], bool] = {}
-        self._told: dict[tuple[int, Facts], int] = {}
-        fold = self.fold()
-        self.start = self.shape(snapshot(fold), fold)
-
-    def fold(self) -> Fold:
-        """A fold in which nothing has happened."""
-        return Fold(self._policy, self._rules, self._same_agency)
-
-    def shape(self, found: Snapshot, fold: Fold) -> Shape:
-        """The shape of a fold."""
-        if found.shape not in self._shapes:
-            self._shapes[found.shape] = shape_of(fold, found, self._used_to)
-        return self._shapes[found.shape]
-
-    def number_of(self, told: int, facts: Facts) -> int:
-        """A number for the facts that were learned, those with another number before."""
-        return self._told.setdefault((told, facts), len(self._told) + 1)
-
-    def is_plannable(self, answers: Answers, debt: Debt) -> bool:
-        """Whether something that stands alone can be done now."""
-        key = (
-            answers,
-            debt.duty,
-            debt.stay is not None and debt.way is not None and debt.way.stays[-1] is not debt.stay,
-        )
-        if key not in self._owed:
-            self._owed[key] = not is_done_by_itself(self._policy, debt.duty) and self._is_owed(*key)
-        return self._owed[key]
-
-    def _is_owed(self, answers: Answers, duty: str, is_past: bool) -> bool:
-        decision = decision_on_one(self._policy, dict(answers), duty)
-        held = {**decision.findings.closed, **decision.findings.common}
-        owed = duty in decision.owed or (is_past and holds(self._policy.file.duties[duty].when, held))
-        return owed and duty not in decision.gated
-
-    def ends(self, duty: str) -> str | None:
-        """What ends a duty besides being done."""
-        return self._policy.file.duties[duty].ends
-
-    def is_within_stages(self, duty: str) -> bool:
-        """Whether a duty is told by the stage at which it is owed."""
-        return bool(self._policy.file.duties[duty].within)
-
-
-@dataclass(slots=True)
-class Followed:
-    """What came about in one step, for whoever writes it down and plans what comes next."""
-
-    new_stays: list[Stay] = field(default_factory=list)
-    changed_stays: list[tuple[Stay, tuple[str, ...]]] = field(default_factory=list)
-    ended: list[Way] = field(default_factory=list)
-    owed: list[Debt] = field(default_factory=list)
-    closed: list[tuple[Debt, bool]] = field(default_factory=list)
-
-    def joined(self, other: Followed) -> Followed:
-        """What came about in this step and in another after it."""
-        return Followed(
-            self.new_stays + other.new_stays,
-            self.changed_stays + other.changed_stays,
-            self.ended + other.ended,
-            self.owed + other.owed,
-            self.closed + other.closed,
-        )
 
 
 class Course:
@@ -387,9 +292,12 @@ class Course:
         after = snapshot(fold)
         target = self._chart.shape(after, fold)
         taken = Difference(before, after, fold, moment).taken()
+        known = self.shape.steps.get(key)
+        if self._always and known is not None and known.is_known:
+            moments = [self._read(source, minute) for source in known.reads]
+            if not self._runs_out_at_once(known, moments, minute):
+                self._compare([known.target, known.changes, moments], [target, taken.changes, list(taken.moments)])
         step = self._keep(key, taken, target)
-        if self._always and step.is_known:
-            self._compare([self._read(source, minute) for source in step.reads], taken.moments)
         followed = self._change(taken.changes, list(taken.moments), target, minute)
         self._date_as(fold, after, step)
         if self._always:

@@ -8,6 +8,9 @@ from advice.case import Answer
 from advice.event import Event, Kind
 from simulator.clock import moment_at
 
+Facts = tuple[tuple[str, Answer], ...]
+"""Facts that were learned, with their answers."""
+
 
 class Report(NamedTuple):
     """Something that is reported at the moment at which it happens.
@@ -26,7 +29,7 @@ class Report(NamedTuple):
     stage: str = ""
     exit: str = ""
     by: str = ""
-    facts: tuple[tuple[str, Answer], ...] = ()
+    facts: Facts = ()
 
     @classmethod
     def of(cls, event: Event) -> Report:
@@ -38,3 +41,7 @@ class Report(NamedTuple):
         moment = moment_at(minute)
         facts = dict(self.facts)
         return Event(self.kind, moment, moment, self.name, facts, stage=self.stage, exit=self.exit, by=self.by)
+
+
+Reports = tuple[Report, ...]
+"""What is reported at one moment."""

@@ -82,3 +82,24 @@ class Debt:
     def stage(self) -> str:
         """The stage it belongs to; "" if to none."""
         return self.stay.stage if self.stay else ""
+
+
+@dataclass(slots=True)
+class Followed:
+    """What came about in one step, for whoever writes it down and plans what comes next."""
+
+    new_stays: list[Stay] = field(default_factory=list)
+    changed_stays: list[tuple[Stay, tuple[str, ...]]] = field(default_factory=list)
+    ended: list[Way] = field(default_factory=list)
+    owed: list[Debt] = field(default_factory=list)
+    closed: list[tuple[Debt, bool]] = field(default_factory=list)
+
+    def joined(self, other: Followed) -> Followed:
+        """What came about in this step and in another after it."""
+        return Followed(
+            self.new_stays + other.new_stays,
+            self.changed_stays + other.changed_stays,
+            self.ended + other.ended,
+            self.owed + other.owed,
+            self.closed + other.closed,
+        )
