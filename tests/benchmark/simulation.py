@@ -1,7 +1,7 @@
 """How fast the simulator is, beside the same process written by hand in SimPy; run by `make bench`.
 
 Both go through the same five stages with the same posts and write the same rows. They take turns, so that a machine
-that has other work slows both; what counts is the ratio. The rules, the dates and the directory are in one of them only.
+that has other work slows both; what counts is the ratio. The rules and the directory are in one of them only.
 """
 
 from __future__ import annotations
