@@ -81,14 +81,19 @@ class Course:
                 self.told = self._chart.number_of(self.told, report.facts)
         if step is not None and step.is_known and not self._always:
             moments = [minute if source is NOW else self._read(source, minute) for source in step.reads]
-            if not self._runs_out_at_once(step, moments, minute):
-                if reports:
-                    self.reported.append((minute, reports))
-                self._reached = minute
-                followed = self._change(step.changes, moments, step.target, minute)
-                self._date_anew(step)
-                return followed
+            if len(reports) < 2 or not self._runs_out_between(step, moments, minute):
+                return self._take_known(step, moments, reports, minute)
         return self._ask(key, minute)
+
+    def _take_known(self, step: Step, moments: list[int], reports: Reports, minute: int) -> Followed:
+        if reports:
+            self.reported.append((minute, reports))
+        self._reached = minute
+        followed = self._change(step.changes, moments, step.target, minute)
+        self._date_anew(step)
+        if step.target.timers and self._ran_out(minute):
+            return followed.joined(self._take((), minute))  # what begins late can have run out as it begins
+        return followed
 
     def _do_alone(self, report: Report, minute: int) -> list[Debt]:
         """Something that stands alone is done: the oldest that is meant."""
@@ -142,8 +147,10 @@ class Course:
             return due
         return max(due, self.ways[timer.way].stays[-1].began)
 
-    def _runs_out_at_once(self, step: Step, moments: list[int], minute: int) -> bool:
-        """Whether something has run out as soon as the step is taken: then more follows than the step says."""
+    def _runs_out_between(self, step: Step, moments: list[int], minute: int) -> bool:
+        """Whether something has run out, or may have, before all that is reported at a moment has been taken."""
+        if not step.target.is_plain:
+            return True
         changes, before = step.changes, len(self.debts)
         for timer in step.target.timers:
             number = changes.debts[timer.debt]
@@ -275,14 +282,14 @@ class Course:
 
     # ---------------------------------------------------------------------------------- a step that is not known
 
-    def _ask(self, key: tuple[Reports, Hashable, Hashable], minute: int) -> Followed:
+    def _ask(self, key: tuple[Reports, tuple[tuple[int, str], ...], Hashable], minute: int) -> Followed:
         """Have the fold take a step, and keep what it did."""
         self._chart.asked += 1
         fold, reports = self.fold(), key[0]
         before = snapshot(fold)
         if self._chart.shape(before, fold) is not self.shape:
             raise StepFault("the fold stands elsewhere than the steps that are known have led to")
-        moment = moment_at(minute)
+        moment, ran_out = moment_at(minute), fold.ran_out
         if reports:
             fold.play([report.at(minute) for report in reports])
             self.reported.append((minute, reports))
@@ -292,12 +299,13 @@ class Course:
         after = snapshot(fold)
         target = self._chart.shape(after, fold)
         taken = Difference(before, after, fold, moment).taken()
-        known = self.shape.steps.get(key)
-        if self._always and known is not None and known.is_known:
-            moments = [self._read(source, minute) for source in known.reads]
-            if not self._runs_out_at_once(known, moments, minute):
+        if fold.ran_out - ran_out > len(key[1]):
+            step = Step.first(taken, self.shape, target)  # more ran out at once: that depends on dates, and is not kept
+        else:
+            if self._always and (known := self.shape.steps.get(key)) is not None and known.is_known:
+                moments = [self._read(source, minute) for source in known.reads]
                 self._compare([known.target, known.changes, moments], [target, taken.changes, list(taken.moments)])
-        step = self._keep(key, taken, target)
+            step = self._keep(key, taken, target)
         followed = self._change(taken.changes, list(taken.moments), target, minute)
         self._date_as(fold, after, step)
         if self._always:
@@ -315,10 +323,10 @@ class Course:
 
     def _date_as(self, fold: Fold, after: Snapshot, step: Step) -> None:
         """Give everything owed the date that the fold gives it; where the shape says another, the step is not kept."""
-        for number, owed in enumerate(after.owed):
-            debt = self.debts[number]
-            date = (minute_at(owed.due.at), owed.due.at_once) if owed.due else None
+        dates = [(minute_at(owed.due.at), owed.due.at_once) if owed.due else None for owed in after.owed]
+        for debt, date in zip(self.debts, dates, strict=True):
             debt.due, debt.at_once = date or (None, False)
+        for number, (debt, date) in enumerate(zip(self.debts, dates, strict=True)):
             if self.shape.decided and self._date(self.shape.datings[number], debt) != date:
                 step.seen = -1
             debt.used = self._used(number, debt)

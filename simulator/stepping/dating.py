@@ -117,6 +117,15 @@ def is_simple(dating: Dating | None) -> bool:
     return dating is None or (isinstance(dating, Counted) and dating.start == OWN)
 
 
+def depth(dating: Dating | None, datings: tuple[Dating | None, ...]) -> int:
+    """How many other dates have to be known, one after the other, before a date is."""
+    if isinstance(dating, Earliest):
+        return max(depth(part, datings) for part in dating.of)
+    if isinstance(dating, NotAfter):
+        return 1 + depth(datings[int(dating.due[1])], datings)
+    return 0
+
+
 @dataclass
 class Almanac:
     """Due dates under one calendar, each stretch of starts that lead to the same date worked out once.

@@ -61,6 +61,7 @@ class Shape:
         datings: Where the due date of everything owed comes from.
         used: The same by the policy whose limits people are used to.
         decided: Whether the shape decides all of them.
+        is_plain: Whether what does something by running out has its date from its own start.
         steps: The steps that are known from here.
     """
 
@@ -76,6 +77,7 @@ class Shape:
     datings: tuple[Dating | None, ...]
     used: tuple[Dating | None, ...]
     decided: bool
+    is_plain: bool
     steps: dict[Hashable, Step] = field(default_factory=dict)
 
 
@@ -102,7 +104,8 @@ def shape_of(fold: Fold, found: Snapshot, used_to: Policy) -> Shape:
         tuple(number for number, owed in enumerate(found.owed) if fold.ledger.duty(owed).act == "move_up" and owed.due),
         datings,
         used,
-        decided and all(is_simple(datings[timer.debt]) for timer in timers),
+        decided,
+        all(is_simple(datings[timer.debt]) for timer in timers),
     )
 
 

@@ -11,7 +11,7 @@ from advice.fold import Fold
 from advice.state import Owed, Run, Visit
 from simulator.clock import minute_at
 from simulator.stepping.alone import standing_alone
-from simulator.stepping.dating import Dating, dating_of, is_simple
+from simulator.stepping.dating import Dating, dating_of, depth, is_simple
 from simulator.stepping.snapshot import OF_RUN, OF_STAY, Snapshot, Source
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ class Step:
             for number, (old, dating) in enumerate(zip(taken.changes.debts, target.datings, strict=True))
             if old >= len(origin.datings) or not keeps_its_date(origin.datings[old], dating)
         )
+        to_date = tuple(sorted(to_date, key=lambda number: depth(target.datings[number], target.datings)))
         is_reliable = target.decided and origin.decided and not taken.has_flash and all(taken.sources)
         return cls(target, taken.changes, taken.sources, to_date, 1 if is_reliable else -1)
 
