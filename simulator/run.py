@@ -69,10 +69,19 @@ class Plan:
     precision: Precision | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Plan:
-        """As a scenario says."""
+    def of(cls, scenario: Scenario, replications: int | None = None, precision: Precision | None = None) -> Plan:
+        """As a scenario says, unless something else is asked for.
+
+        Args:
+            scenario: The scenario.
+            replications: How many at most; rounded up to whole batches.
+            precision: When it is enough; where a number of replications alone is asked for, all of them are done.
+        """
         wanted = scenario.file.replications
-        return cls(wanted.batch, wanted.at_most, wanted.precision)
+        at_most, sure = wanted.at_most, wanted.precision
+        if replications is not None:
+            at_most, sure = -(-replications // wanted.batch) * wanted.batch, None
+        return cls(wanted.batch, at_most, precision or sure)
 
     def batches(self) -> Iterator[list[tuple[int, ...]]]:
         """The numbers of the replications: batch by batch, and of each the pieces."""
@@ -118,6 +127,8 @@ def simulate_job(
         so_far: The batches that an earlier run has done; they are not done again.
     """
     tally = so_far or Tally(len(job.scenarios))
+    if tally.replications and _is_enough(tally, plan.precision):
+        return Outcome(job, tally, enough=True)
     batches = list(plan.batches())[_done_already(tally, plan) :]
     todo = [(packed(job), piece, keep is not None) for batch in batches for piece in batch]
     results = (workers or Alone()).each(go_through, todo)
