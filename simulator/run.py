@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from simulator.arrivals import Load, load_of
-from simulator.measures.estimate import Tally
+from simulator.measures.estimate import Difference, Estimate, Tally
 from simulator.measures.sums import sums_of
 from simulator.record import Record
 from simulator.replication import Replication
@@ -190,7 +190,11 @@ def _done_already(tally: Tally, plan: Plan) -> int:
 
 
 def _is_enough(tally: Tally, precision: Precision | None) -> bool | None:
+    """Whether a measure is sure enough; where several scenarios are compared, its difference from the first in each."""
     if precision is None:
         return None
-    within = tally.estimate(precision.measure).within
-    return within is not None and within <= precision.within
+    if tally.policies == 1:
+        found: list[Estimate | Difference] = [tally.estimate(precision.measure)]
+    else:
+        found = [tally.difference(precision.measure, 0, number) for number in range(1, tally.policies)]
+    return all(each.within is not None and each.within <= precision.within for each in found)

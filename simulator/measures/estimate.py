@@ -64,6 +64,13 @@ class Difference:
     low: float | None = None
     high: float | None = None
 
+    @property
+    def within(self) -> float | None:
+        """How far the interval reaches, to the farther side."""
+        if self.difference is None or self.low is None or self.high is None:
+            return None
+        return max(self.high - self.difference, self.difference - self.low)
+
 
 @dataclass
 class Moments:
@@ -220,6 +227,15 @@ class Tally:
         if reach is None:
             return Difference(one.value, other.value, difference)
         return Difference(one.value, other.value, difference, difference - reach, difference + reach)
+
+    def spread_between(self, name: str, policy: int) -> float | None:
+        """The variance of a measure between replications, each by itself; None where that is not told."""
+        found, moments = self.estimate(name, policy), self._moments(name)
+        if found.value is None or moments is None or name in PERCENTILES or self.replications < 2:
+            return None
+        weights = [0.0] * (2 * self.policies)
+        weights[2 * policy], weights[2 * policy + 1] = 1.0, -found.value
+        return self._spread(moments, weights) / (found.out_of / self.replications) ** 2
 
     def _percentile(self, name: str, policy: int) -> Estimate:
         days = self.days[policy] if self.days else Counter[int]()
