@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from advice.fold import Fold
 from advice.party import Member, Parties
@@ -15,7 +17,7 @@ from directory.found import By
 from directory.loader import Area
 from rules.model.parts import Who
 from rules.policy import Policy
-from simulator.clock import first_minute, moment_at
+from simulator.clock import HOUR, first_minute, moment_at
 from simulator.diary import NEVER, Office
 from simulator.stepping.course import Course
 from simulator.stepping.state import Stay
@@ -59,6 +61,7 @@ class Casting:
         self._office = office
         self.cuts = tuple(sorted(all_days_of_change(area)))
         self._cut_minutes = [first_minute(day) for day in self.cuts]
+        self._waits = sorted({hours * HOUR for hours in _waits(area.file.model_dump())})
         self._cast: dict[object, tuple[tuple[Actor, ...], bool]] = {}
         self._covers: dict[tuple[str, int], tuple[tuple[str, By], ...]] = {}
 
@@ -77,7 +80,8 @@ class Casting:
         piece = 0
         if self._cut_minutes:
             piece = bisect_right(self._cut_minutes, self._office.diary.next_open(minute))
-        key = (id(who), track, stay.stage if stay else "", piece, course.told)
+        passed = self._passed(stay, minute) if stay and self._waits else 0
+        key = (id(who), track, stay.stage if stay else "", piece, passed, course.told)
         if key not in self._cast:
             fold = course.fold()
             visit = fold_visit(course, fold, stay) if stay else None
@@ -86,6 +90,10 @@ class Casting:
             party = Parties(self._policy, self._area, fold, self._work.opening(day)).of(who, visit, track)
             self._cast[key] = tuple(_actor(member) for member in party.members), party.together
         return self._cast[key]
+
+    def _passed(self, stay: Stay, minute: int) -> int:
+        """How many of the times have gone by after which somebody else stands in at a stage."""
+        return bisect_right(self._waits, self._office.opening(minute) - stay.began)
 
     def covers(self, post: str, day: date) -> tuple[tuple[str, By], ...]:
         """Who is asked in its place, in turn, while a post is empty."""
@@ -97,6 +105,18 @@ class Casting:
     def _piece(self, day: date) -> int:
         """In which stretch of days, within which nothing in the directory changes, a day lies."""
         return bisect_right(self.cuts, day)
+
+
+def _waits(data: Any) -> Iterator[int]:
+    """After how many hours somebody stands in, wherever an area says so."""
+    if isinstance(data, dict):
+        if data.get("after_hours"):
+            yield data["after_hours"]
+        for value in data.values():
+            yield from _waits(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _waits(value)
 
 
 def fold_visit(course: Course, fold: Fold, stay: Stay) -> Visit | None:

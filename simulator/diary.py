@@ -91,6 +91,11 @@ class Office:
         """How many minutes a working day has."""
         return self.work.hours.closes - self.work.hours.opens
 
+    def opening(self, minute: int) -> int:
+        """When the office opens on the day on which it is next open, this one included."""
+        at = bisect_left(self.diary.closes, minute)
+        return self.diary.opens[at] if at < len(self.diary.opens) else NEVER
+
     def between(self, start: int, end: int) -> int:
         """How many working minutes lie between two minutes."""
         return self.diary.worked(end) - self.diary.worked(start)

@@ -54,3 +54,13 @@ def test_a_step_that_is_known_wrongly_is_found_out(world: World) -> None:
             step.reads = tuple(("now",) if source != ("now",) else ("run", 0, "start") for source in step.reads)
     with pytest.raises(StepFault, match="differs from what the fold does"):
         Replication(spoilt, 11, 0, always=True).run()
+
+
+def test_what_happens_in_a_replication_does_not_depend_on_those_before_it() -> None:
+    """In Camden a trust whose officer is not named within a day is asked otherwise from then on (CAM-A17)."""
+    numbers = {"raised-by-schools": 0.0, "raised-by-gp": 0.0, "resolved-at-stage-1": 0.1, "resolved-later": 0.1}
+    scenario = load_scenario("camden-year").but({**numbers, "escalations-a-year": 40})
+    shared = World(scenario, scenario.policy)
+    for number in range(3):
+        alone = World(scenario, scenario.policy)
+        assert Replication(shared, 1, number).run() == Replication(alone, 1, number).run()
