@@ -21,6 +21,7 @@ from foundation.suggest import did_you_mean
 from rules.library import Policies, load_policies
 from rules.policy import Policy
 from simulator.errors import ScenarioNotFound
+from simulator.scenario.dates import Came, read_dates
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.names import problems_in
 
@@ -38,6 +39,7 @@ class Scenario:
         area: The area, with the posts that the scenario supposes to be empty.
         document: Where each part of it stands.
         path: Where its file is.
+        came: When cases came, where a file lists that.
         changed: The numbers that somebody has changed, by the name of the assumption.
     """
 
@@ -46,6 +48,7 @@ class Scenario:
     area: Area = field(repr=False)
     document: Document = field(repr=False)
     path: Path
+    came: tuple[Came, ...] = ()
     changed: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -55,9 +58,10 @@ class Scenario:
 
     @property
     def digest(self) -> str:
-        """A hash of everything it was read from: its own file and those below it, its policy and its area."""
+        """A hash of all it was read from: its own file and those below it, its dates, its policy and its area."""
         parts = (self.document.digest, self.policy.digest, self.area.digest, repr(sorted(self.changed.items())))
-        return digest_of("".join(parts).encode())
+        dates = repr(self.came) if self.came else ""
+        return digest_of("".join((*parts, dates)).encode())
 
     @cached_property
     def numbers(self) -> Mapping[str, float]:
@@ -105,7 +109,9 @@ def load_scenario(name: str, *, policies: Policies | None = None, folder: Path =
     problems = [*problems_in(file, document, policy, area), *_outside_the_calendar(file, document)]
     if problems:
         raise DataFileError(problems)
-    return Scenario(file, policy, area.supposing(_supposed(file)), document, path)
+    dates = file.arrivals.dates
+    came = read_dates(_folder_of(("arrivals", "dates"), document, path) / dates) if dates else ()
+    return Scenario(file, policy, area.supposing(_supposed(file)), document, path, came)
 
 
 def scenario_names(folder: Path = SHIPPED) -> tuple[str, ...]:
@@ -157,8 +163,8 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
     problems = list[Problem]()
     found: list[Policy | Area] = []
     readers = (
-        ("policy", lambda: policies.find(_beside(file.policy, path), file.period.first)),
-        ("area", lambda: load_area(_beside(file.area, path))),
+        ("policy", lambda: policies.find(_beside(file.policy, _folder_of(("policy",), document, path)), file.period.first)),
+        ("area", lambda: load_area(_beside(file.area, _folder_of(("area",), document, path)))),
     )
     for key, reader in readers:
         try:
@@ -179,10 +185,19 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
     return chosen, area.under(chosen.choice)
 
 
-def _beside(named: str, path: Path) -> str:
+def _beside(named: str, folder: Path) -> str:
     """A file that a scenario names stands beside it."""
     is_file = named.endswith(YAML) or named.startswith(("./", "../"))
-    return str(path.parent / named) if is_file else named
+    return str(folder / named) if is_file else named
+
+
+def _folder_of(steps: Steps, document: Document, path: Path) -> Path:
+    """The folder of the file that says something: the scenario's own, or that of one that it is based on."""
+    said_in = document.place(steps).file
+    if said_in == _called(path):
+        return path.parent
+    is_shipped = said_in.startswith("scenarios/") and (SHIPPED / Path(said_in).name).is_file()
+    return SHIPPED if is_shipped else Path(said_in).parent
 
 
 def _supposed(file: ScenarioFile) -> list[Supposed]:

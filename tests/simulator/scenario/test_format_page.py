@@ -52,6 +52,12 @@ def test_the_scenario_laid_over_it_changes_what_it_names_alone(tmp_path: Path) -
     assert above.digest != base.digest
 
 
+def test_what_a_shipped_scenario_names_is_found_from_a_file_elsewhere(tmp_path: Path) -> None:
+    mine = TWICE.replace("small-year.yaml", "camden-year-panel").replace("a-year:", "escalations-a-year:")
+    scenario = load_scenario(written(tmp_path, text=mine, name="twice-as-many.yaml"))
+    assert scenario.policy.id == "camden-panel"
+
+
 def test_cases_come_on_the_dates_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "dates.csv").write_text("moment\n2026-09-14\n2026-09-15 10:30\n2040-01-01\n", encoding="utf-8")
     scenario = load_scenario(written(tmp_path, *DATES))
@@ -65,13 +71,13 @@ def test_cases_come_on_the_dates_of_a_file(tmp_path: Path) -> None:
     [
         ("moment\n14 Sept\n", "dates.csv:2"),
         ("date\n2026-09-14\n", "moment"),
+        ("moment\n", "it lists no date"),
     ],
 )
 def test_dates_that_cannot_be_read_are_refused(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "dates.csv").write_text(text, encoding="utf-8")
-    scenario = load_scenario(written(tmp_path, *DATES))
     with pytest.raises(DataFileError, match=re.escape(said)):
-        dates_of(World(scenario, scenario.policy))
+        load_scenario(written(tmp_path, *DATES))
 
 
 def test_a_file_of_dates_that_is_not_there_is_refused(tmp_path: Path) -> None:
