@@ -150,7 +150,12 @@ def _laid_over_its_base(document: Document, path: Path, folder: Path, above: tup
         raise DataFileError([document.problem(place, f"there is no scenario `{base}`", hint)])
     under = _laid_over_its_base(read(below, name=_called(below), longest_line=LONGEST_LINE), below, folder, chain)
     merged = laid_over(under, document, _is_map)
-    return replace(merged, digest=digest_of((under.digest + document.digest).encode()))
+    return replace(
+        merged,
+        digest=digest_of((under.digest + document.digest).encode()),
+        lines={**merged.lines, **document.lines},  # of what stands in both, the upper file is the one to look at
+        elsewhere={**merged.elsewhere, **dict.fromkeys(document.lines, document.file)},
+    )
 
 
 def _is_map(steps: Steps) -> bool:
@@ -163,7 +168,10 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
     problems = list[Problem]()
     found: list[Policy | Area] = []
     readers = (
-        ("policy", lambda: policies.find(_beside(file.policy, _folder_of(("policy",), document, path)), file.period.first)),
+        (
+            "policy",
+            lambda: policies.find(_beside(file.policy, _folder_of(("policy",), document, path)), file.period.first),
+        ),
         ("area", lambda: load_area(_beside(file.area, _folder_of(("area",), document, path)))),
     )
     for key, reader in readers:
@@ -172,7 +180,7 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
         except DataFileError:
             raise
         except EscalationError as error:
-            problems.append(document.problem((key,), error.what, error.hint))
+            problems.append(document.problem((key,), error.what.rstrip("."), error.hint))
     if problems:
         raise DataFileError(problems)
     policy, area = found
@@ -181,7 +189,7 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
     try:
         chosen = policy.under({**taken, **file.readings})
     except EscalationError as error:
-        raise DataFileError([document.problem(("readings",), error.what, error.hint)]) from None
+        raise DataFileError([document.problem(("readings",), error.what.rstrip("."), error.hint)]) from None
     return chosen, area.under(chosen.choice)
 
 
@@ -215,5 +223,5 @@ def _outside_the_calendar(file: ScenarioFile, document: Document) -> list[Proble
     if first <= begins and ends <= last:
         return []
     wrong = f"with its warm-up and follow-up it runs from {date_in_words(begins)} to {date_in_words(ends)}"
-    right = f"bank holidays are published from {date_in_words(first)} to {date_in_words(last)}"
+    right = f"bank holidays are published from {date_in_words(first)} to {date_in_words(last)}; keep within these"
     return [document.problem(("period",), wrong, right)]
