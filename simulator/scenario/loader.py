@@ -22,7 +22,7 @@ from rules.library import Policies, load_policies
 from rules.policy import Policy
 from simulator.errors import ScenarioNotFound
 from simulator.scenario.dates import Came, read_dates
-from simulator.scenario.model import ScenarioFile
+from simulator.scenario.model import Head, ScenarioFile
 from simulator.scenario.names import problems_in
 
 SHIPPED = Path(scenarios.__file__).parent
@@ -117,6 +117,12 @@ def load_scenario(name: str, *, policies: Policies | None = None, folder: Path =
 def scenario_names(folder: Path = SHIPPED) -> tuple[str, ...]:
     """The scenarios that ship."""
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+def scenario_heads(folder: Path = SHIPPED) -> tuple[Head, ...]:
+    """What the scenarios that ship say of themselves; quick, since nothing else in them is read."""
+    files = (folder / f"{name}.yaml" for name in scenario_names(folder))
+    return tuple(Head.model_validate(read(path, name=_called(path)).data["scenario"]) for path in files)
 
 
 def path_of(name: str, *, folder: Path = SHIPPED) -> Path:

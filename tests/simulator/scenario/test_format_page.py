@@ -22,8 +22,8 @@ DATES = (
     ("{per_year: a-year}", "{dates: dates.csv}"),
     (
         (
-            'a-year: {says: disagreements in a year, value: 20, low: 7, high: 40, grade: published,\n    source: "St Helens'
-            ' board, escalation briefing, 2015-16, scaled to an area of median size"}\n  '
+            "a-year: {says: disagreements in a year, value: 20, low: 7, high: 40, grade: published,\n"
+            '    source: "St Helens board, escalation briefing, 2015-16, scaled to an area of median size"}\n  '
         ),
         "",
     ),
