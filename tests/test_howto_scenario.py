@@ -35,15 +35,19 @@ def test_every_command_works_and_what_was_written_is_read_back(capsys: pytest.Ca
         assert run(shlex.split(command)[1:]) == 0, command
     words = " ".join(capsys.readouterr().out.split())
     assert "24 escalations were notified to us in the year to March 2026 (16 to 35) Published" in words
-    assert "0.62 of answers come within the last third of the time allowed (0.39 to 0.8) Analogy" in words
+    assert "0.62 of answers come within the last third of the time allowed (0.4 to 0.8) Assumption" in words
     assert "vacant from Sunday 1 November 2026 to Sunday 31 January 2027" in words
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("vacant", "vacnt", "our-year.yaml:24: people.absent.cscb-chair[0].state:"),
-        ("    source: Our own log of escalations, 2025-26\n", "    source:\n", "our-year.yaml:13:"),
+        ("vacant", "vacnt", "our-year.yaml:30: people.absent.cscb-chair[0].state:"),
+        (
+            "    source: Our own log of escalations, 2025-26\n",
+            "",
+            "our-year.yaml:7: assumptions.escalations-a-year: it does not",
+        ),
     ],
 )
 def test_the_mistakes_that_it_has_one_try_are_refused_at_their_line(

@@ -165,8 +165,12 @@ def _laid_over_its_base(document: Document, path: Path, folder: Path, above: tup
 
 
 def _is_map(steps: Steps) -> bool:
-    """Down to which depth only what is named is changed; a delay is replaced whole, since it is of one kind."""
-    return len(steps) <= (1 if steps[:1] == ("delays",) else 3)
+    """Down to which depth only what is named is changed.
+
+    A delay is replaced whole, since it is of one kind; so is an assumption, since the evidence for one number is none
+    for another.
+    """
+    return len(steps) <= (1 if steps[:1] in (("delays",), ("assumptions",)) else 3)
 
 
 def _world(file: ScenarioFile, document: Document, path: Path, policies: Policies) -> tuple[Policy, Area]:

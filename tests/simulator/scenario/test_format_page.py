@@ -54,6 +54,13 @@ def test_the_scenario_laid_over_it_changes_what_it_names_alone(tmp_path: Path) -
     assert above.digest != base.digest
 
 
+def test_a_changed_number_does_not_keep_the_evidence_of_the_old_one(tmp_path: Path) -> None:
+    written(tmp_path)
+    alone = TWICE[: TWICE.index("a-year:")] + "a-year: {value: 40}\n"
+    with pytest.raises(DataFileError, match=r"assumptions\.a-year: .*`says` is missing"):
+        load_scenario(written(tmp_path, text=alone, name="twice-as-many.yaml"))
+
+
 def test_what_a_shipped_scenario_names_is_found_from_a_file_elsewhere(tmp_path: Path) -> None:
     mine = TWICE.replace("small-year.yaml", "camden-year-panel").replace("a-year:", "escalations-a-year:")
     scenario = load_scenario(written(tmp_path, text=mine, name="twice-as-many.yaml"))
