@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 from math import log
 
-from advice.case import Answer
 from foundation.calendar_file import WEEKDAYS
 from simulator.chance import Chance
 from simulator.clock import DAY, minute_at, moment_at
-from simulator.scenario.load import Drawn
-from simulator.scenario.names import as_answer, named_number
+from simulator.scenario.names import named_number
 from simulator.world import World
 
 _YEAR = 365.25
@@ -110,22 +107,3 @@ def dates_of(world: World) -> list[int]:
     opening = world.calendar.working_time.opening
     minutes = [minute_at(opening(came.at.date()) if came.on_the_day else came.at) for came in world.scenario.came]
     return sorted(minute for minute in minutes if world.first <= minute < world.end)
-
-
-def kind_of(world: World, chance: Chance, case: int) -> tuple[str, Mapping[str, Answer]]:
-    """The kind of a case, and what is answered when it is opened."""
-    kinds, numbers = world.scenario.file.kinds, world.scenario.numbers
-    name = _one_of({kind: numbers[each.share.name] for kind, each in kinds.items()}, chance.uniform("kind", case))
-    facts: dict[str, Answer] = {}
-    for fact, told in kinds[name].facts.items():
-        value = told
-        if isinstance(told, Drawn):
-            shares = {value: numbers[share.name] for value, share in told.shares.items()}
-            value = _one_of(shares, chance.uniform(f"fact/{fact}", case))
-        facts[fact] = as_answer(world.scenario.policy, fact, value)
-    return name, facts
-
-
-def _one_of(shares: Mapping[str, float], chance: float) -> str:
-    names, sums = list(shares), list(accumulate(shares.values()))
-    return names[min(bisect_right(sums, chance * sums[-1]), len(names) - 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from advice.fold import Fold
 from advice.party import Member, Parties
@@ -13,9 +13,12 @@ from directory.cover import all_days_of_change
 from directory.covering import in_turn
 from directory.found import By
 from directory.loader import Area
-from foundation.working_time import WorkingTime
 from rules.model.parts import Who
 from rules.policy import Policy
+from simulator.clock import first_minute, moment_at
+from simulator.diary import NEVER, Office
+from simulator.stepping.course import Course
+from simulator.stepping.state import Stay
 
 
 @dataclass(frozen=True)
@@ -45,34 +48,42 @@ class Casting:
     Args:
         policy: The policy.
         area: The area.
-        work: When its people are reached.
+        office: When its people are reached.
 
     Attributes:
         cuts: The days on which anything in the directory changes.
     """
 
-    def __init__(self, policy: Policy, area: Area, work: WorkingTime) -> None:
-        self._policy, self._area, self._work = policy, area, work
+    def __init__(self, policy: Policy, area: Area, office: Office) -> None:
+        self._policy, self._area, self._work = policy, area, office.work
+        self._office = office
         self.cuts = tuple(sorted(all_days_of_change(area)))
+        self._cut_minutes = [first_minute(day) for day in self.cuts]
         self._cast: dict[object, tuple[tuple[Actor, ...], bool]] = {}
         self._covers: dict[tuple[str, int], tuple[tuple[str, By], ...]] = {}
 
     def of(
-        self, course: Fold, who: Who, visit: Visit | None, track: str, moment: datetime
+        self, course: Course, who: Who, stay: Stay | None, track: str, minute: int
     ) -> tuple[tuple[Actor, ...], bool]:
         """Who is meant, and whether all of them are or any one.
 
         Args:
             course: The case.
             who: What the policy says.
-            visit: The stay at a stage it is about, if any.
+            stay: The stay at a stage it is about, if any.
             track: The track of that stage.
-            moment: When they are asked.
+            minute: When they are asked.
         """
-        day = self._work.next_open_at_or_after(moment).date()
-        key = (id(who), track, visit.stage if visit else "", self._piece(day), frozenset(course.answers.items()))
+        piece = 0
+        if self._cut_minutes:
+            piece = bisect_right(self._cut_minutes, self._office.diary.next_open(minute))
+        key = (id(who), track, stay.stage if stay else "", piece, course.told)
         if key not in self._cast:
-            party = Parties(self._policy, self._area, course, self._work.opening(day)).of(who, visit, track)
+            fold = course.fold()
+            visit = fold_visit(course, fold, stay) if stay else None
+            opens = self._office.diary.next_open(minute)
+            day = moment_at(opens if opens < NEVER else minute).date()
+            party = Parties(self._policy, self._area, fold, self._work.opening(day)).of(who, visit, track)
             self._cast[key] = tuple(_actor(member) for member in party.members), party.together
         return self._cast[key]
 
@@ -86,6 +97,12 @@ class Casting:
     def _piece(self, day: date) -> int:
         """In which stretch of days, within which nothing in the directory changes, a day lies."""
         return bisect_right(self.cuts, day)
+
+
+def fold_visit(course: Course, fold: Fold, stay: Stay) -> Visit | None:
+    """The stay in the fold; None where its run is no longer the last of its track."""
+    run = fold.run_of(stay.way.track)
+    return run.visits[stay.way.stays.index(stay)] if run and stay.way in course.ways else None
 
 
 def _actor(member: Member) -> Actor:
