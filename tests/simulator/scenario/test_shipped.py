@@ -88,6 +88,15 @@ def test_a_year_comes_to_an_end_for_most_of_its_cases(scenarios: Mapping[str, Sc
     assert len(still) <= opened / 3
 
 
+def test_what_resolves_a_stage_by_being_done_is_done_by_its_own_limit(scenarios: Mapping[str, Scenario]) -> None:
+    """At the first stage of St Helens people consult their manager the same day, not within the week of the whole."""
+    scenario = scenarios["st-helens-year"]
+    world = World(scenario, scenario.policy)
+    rows = [row for number in range(2) for row in Replication(world, 2, number).run()]
+    done = [row.how for row in rows if row.duty == "consult-manager" and row.event == "done"]
+    assert done.count("met") > len(done) / 2
+
+
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_file_names_the_schema_and_fits_it(path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith(f"# yaml-language-server: $schema={NAME}\n")
