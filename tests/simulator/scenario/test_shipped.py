@@ -15,6 +15,7 @@ from advice.case import Case
 from foundation.datafile import read
 from foundation.moment import LONDON
 from rules.library import Policies, load_policies
+from simulator.measures.sums import PROTECTING
 from simulator.replication import Replication
 from simulator.scenario.load import Drawn, Kind
 from simulator.scenario.loader import SHIPPED, Scenario, load_scenario, scenario_names
@@ -95,6 +96,15 @@ def test_what_resolves_a_stage_by_being_done_is_done_by_its_own_limit(scenarios:
     rows = [row for number in range(2) for row in Replication(world, 2, number).run()]
     done = [row.how for row in rows if row.duty == "consult-manager" and row.event == "done"]
     assert done.count("met") > len(done) / 2
+
+
+def test_what_is_owed_for_a_child_in_danger_is_measured_in_every_area(scenarios: Mapping[str, Scenario]) -> None:
+    """St Helens calls it raising the matter, the others protecting or referring the child."""
+    for area in AREAS:
+        policy = scenarios[f"{area}-year"].policy
+        safety = set(policy.safety_tracks)
+        acts = {duty.act for duty in policy.file.duties.values() if safety & set(duty.within or ())}
+        assert acts & set(PROTECTING), area
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
