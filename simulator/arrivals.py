@@ -9,9 +9,6 @@ from datetime import date, timedelta
 from math import log
 
 from foundation.calendar_file import WEEKDAYS
-from foundation.datafile import read_table
-from foundation.errors import DataFileError, EscalationError, Problem
-from foundation.moment import parse_moment
 from simulator.chance import Chance
 from simulator.clock import DAY, minute_at, moment_at
 from simulator.scenario.names import named_number
@@ -92,7 +89,7 @@ def _by_season(world: World, day: date) -> float:
 
 def arrivals(world: World, load: Load, chance: Chance) -> Iterator[int]:
     """The minutes at which cases come, in order."""
-    if world.scenario.file.arrivals.dates:
+    if world.scenario.came:
         yield from dates_of(world)
         return
     reached, number = 0.0, 0
@@ -106,27 +103,7 @@ def arrivals(world: World, load: Load, chance: Chance) -> Iterator[int]:
 
 
 def dates_of(world: World) -> list[int]:
-    """The minutes at which cases came, from a file; a date alone is the opening of that day.
-
-    Raises:
-        DataFileError: With every row that cannot be read.
-    """
-    named = world.scenario.file.arrivals.dates or ""
-    path = world.scenario.path.parent / named
-    found, problems = list[int](), list[Problem]()
-    rows = read_table(path, ("moment",))
-    work = world.calendar.working_time
-    for row in rows:
-        text = row.cells["moment"].strip()
-        try:
-            moment = parse_moment(text)
-        except EscalationError as error:
-            document = world.scenario.document
-            problems.append(
-                Problem(document.place(("arrivals", "dates")), f"{named}:{row.line}", error.what, error.hint)
-            )
-            continue
-        found.append(minute_at(work.opening(moment.date()) if len(text) <= len("2026-01-01") else moment))
-    if problems:
-        raise DataFileError(problems)
-    return sorted(minute for minute in found if world.first <= minute < world.end)
+    """The minutes at which cases came, where a file lists them; a date alone is the opening of that day."""
+    opening = world.calendar.working_time.opening
+    minutes = [minute_at(opening(came.at.date()) if came.on_the_day else came.at) for came in world.scenario.came]
+    return sorted(minute for minute in minutes if world.first <= minute < world.end)

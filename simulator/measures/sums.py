@@ -23,6 +23,8 @@ _OF_CASES = (record.OPENED, record.ENDED, record.STILL, record.FAILED, record.BE
 _SILENCE = ("lapsed", "no_response")
 _RECORDS = ("record",)
 _NOTICES = ("tell", "send", "report")
+PROTECTING = ("refer", "protect", "raise")
+"""Acts by which a child in danger now comes to be protected."""
 _WEEK = 7 * DAY
 
 Pair = tuple[float, float]
@@ -121,7 +123,7 @@ def _in_danger(rows: list[Record], world: World, found: Sums) -> None:
             done = row.event == record.DONE
             same = done and moment_at(row.at).date() == moment_at(row.since).date()
             act = world.scenario.policy.file.duties[row.duty].act if row.duty else ""
-            if act in ("refer", "protect"):
+            if act in PROTECTING:
                 found.add("danger/same_day", same)
                 if done:
                     found.add("danger/minutes", row.at - row.since)

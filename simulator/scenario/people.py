@@ -108,7 +108,10 @@ class People(Shape):
     @model_validator(mode="after")
     def _default_says_all(self) -> People:
         if self.default.empty is None or not (self.default.answers_after or self.default.works):
-            raise ValueError("the default says how people answer and what is done while a post is empty")
+            raise ValueError(
+                "it does not say how everybody answers, or what is done while a post is empty;"
+                " write answers_after: or works:, and empty:"
+            )
         return self
 
 

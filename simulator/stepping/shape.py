@@ -164,12 +164,16 @@ def _is_the_answer(fold: Fold, owed: Owed) -> bool:
 
 
 def _settling(fold: Fold, found: Snapshot, number: int) -> tuple[int, ...]:
-    """What is to be settled at the current stage of a run: what is owed there, and totals over several stages."""
+    """What is to be settled at the current stage of a run: what is owed there, and totals over several stages.
+
+    Where doing something resolves the stage, its limit counts as well: otherwise people would take their time by that
+    of a total, and do it late whenever its own is shorter.
+    """
     run = found.runs[number]
     return tuple(
         at
         for at, owed in enumerate(found.owed)
-        if owed.run is run and fold.ledger.duty(owed).act == "settle"
+        if owed.run is run and (fold.ledger.duty(owed).act == "settle" or _is_the_answer(fold, owed))
         if owed.visit is run.visit or fold.ledger.duty(owed).over
     )
 

@@ -28,7 +28,8 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
 
 COMMANDS = sorted(commands(application()))
 WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
-TIMELESS = ("days", "verify", "new", "cover", "directory", "check", "compare")
+TIMELESS = ("days", "verify", "new", "cover", "directory", "check", "compare", "scenarios")
+"""The commands that are not asked about a moment."""
 NAMED = [" ".join(command) for command in COMMANDS]
 
 
@@ -133,6 +134,7 @@ FAILING = {
     "conform": (["conform", "camden"], "escalate.conforming", "asked_for"),
     "compare": (["compare", "camden-year", "camden"], "escalate.commands.compare", "the_scenario"),
     "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
+    "scenarios": (["scenarios"], "escalate.commands.scenarios", "scenario_heads"),
 }
 
 

@@ -15,6 +15,7 @@ from advice.case import Case
 from foundation.datafile import read
 from foundation.moment import LONDON
 from rules.library import Policies, load_policies
+from simulator.measures.sums import PROTECTING
 from simulator.replication import Replication
 from simulator.scenario.load import Drawn, Kind
 from simulator.scenario.loader import SHIPPED, Scenario, load_scenario, scenario_names
@@ -86,6 +87,24 @@ def test_a_year_comes_to_an_end_for_most_of_its_cases(scenarios: Mapping[str, Sc
     still = {row.case for row in rows if row.event == "still_open"}
     assert opened > 0
     assert len(still) <= opened / 3
+
+
+def test_what_resolves_a_stage_by_being_done_is_done_by_its_own_limit(scenarios: Mapping[str, Scenario]) -> None:
+    """At the first stage of St Helens people consult their manager the same day, not within the week of the whole."""
+    scenario = scenarios["st-helens-year"]
+    world = World(scenario, scenario.policy)
+    rows = [row for number in range(2) for row in Replication(world, 2, number).run()]
+    done = [row.how for row in rows if row.duty == "consult-manager" and row.event == "done"]
+    assert done.count("met") > len(done) / 2
+
+
+def test_what_is_owed_for_a_child_in_danger_is_measured_in_every_area(scenarios: Mapping[str, Scenario]) -> None:
+    """St Helens calls it raising the matter, the others protecting or referring the child."""
+    for area in AREAS:
+        policy = scenarios[f"{area}-year"].policy
+        safety = set(policy.safety_tracks)
+        acts = {duty.act for duty in policy.file.duties.values() if safety & set(duty.within or ())}
+        assert acts & set(PROTECTING), area
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
