@@ -17,6 +17,7 @@ from foundation.shape import Shape
 from rules.policy import Policy
 from simulator.casting import Casting
 from simulator.clock import DAY, first_minute, moment_at
+from simulator.counterpart import counterpart
 from simulator.diary import Diary, Office, diary_of
 from simulator.kinds import Kinds
 from simulator.length import Clock, Length, Limit, Quantiles, clock_of, quantiles, unit_in_minutes
@@ -233,7 +234,8 @@ class World:
     def _limit(self, policy: Policy, debt: Debt, due: int | None) -> Limit | None:
         if due is None or debt.at_once:
             return None
-        if policy.remember(("elapsed", debt.duty), lambda: _is_elapsed(policy, debt.duty)):
+        name = counterpart(self.scenario.policy, debt.duty, policy) or debt.duty
+        if policy.remember(("elapsed", name), lambda: _is_elapsed(policy, name)):
             return Limit(debt.started, due, max(due - debt.started, 1), "elapsed")
         return Limit(debt.started, due, max(self.office.between(debt.started, due), 1), "working")
 
