@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -10,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from foundation.moment import parse_moment
+from rules.library import load_policies
 from rules.policy import Policy
+from simulator.clock import minute_at
 from simulator.comparing.comparison import Comparison, compare
 from simulator.comparing.data import COLUMNS, as_data, rows
 from simulator.comparing.regimes import cases_that_differ, limits_that_differ, regimes_for
@@ -18,8 +22,10 @@ from simulator.comparing.words import comparison_in_words
 from simulator.comparing.years import years_to_see
 from simulator.measures.estimate import Tally
 from simulator.run import Plan
-from simulator.scenario.loader import Scenario, load_scenario
+from simulator.scenario.loader import SHIPPED, Scenario, load_scenario
 from simulator.scenario.model import Precision
+from simulator.stepping.state import Debt
+from simulator.world import Moves, World
 
 HERE = Path(__file__).parent
 ONE_DESK = str(HERE / "worlds" / "mm1.yaml")
@@ -118,6 +124,35 @@ def test_the_data_holds_each_measure_and_the_table_the_same() -> None:
     assert set(told["in_time"]) == {"says", "unit", "a", "b", "difference", "low", "high", "years_to_see"}
     (row,) = [row for row in table if (row["measure"], row["moves"]) == ("in_time", "fixed")]
     assert (row["value_a"], row["difference"]) == (told["in_time"]["a"], told["in_time"]["difference"])
+
+
+def minutes(text: str) -> int:
+    return minute_at(parse_moment(text))
+
+
+@pytest.mark.parametrize(
+    ("moves", "used", "length"),
+    [
+        ("fixed", "2026-09-08 17:00", (2400, "working")),
+        ("scales_with_limit", "2026-09-08 17:00", (2880, "elapsed")),
+        ("fixed", None, (480, "working")),
+    ],
+    ids=["a week, in working time", "48 hours, by day and night", "no limit before, so as without one"],
+)
+def test_people_keep_the_time_they_are_used_to_in_its_own_clock(
+    moves: Moves, used: str | None, length: tuple[int, str]
+) -> None:
+    """A working week gives way to 48 hours: who goes on as before takes working time, not so many minutes at night."""
+    small = load_scenario(str(HERE / "worlds" / "camden-small.yaml"))
+    under = small.under(load_policies().find(str(SHIPPED / "variants" / "camden-48-hours.yaml"), date(2026, 9, 1)))
+    always = {"early": 0.0, "just-before": 1.0, "late": 0.0, "very-late": 0.0, "one": 1.0}
+    world = World(under.but(always), small.policy, moves)
+    start = minutes("2026-09-01 17:00")
+    debt = Debt("settle-in-48-hours", "", None, None, 1, start, start + 48 * 60)
+    debt.used = minutes(used) if used else None
+    at_one_limit = 1 - 1e-12 if used else 0.6321205588
+    found = world.length("answer", at_one_limit, debt)
+    assert (found.minutes, found.clock) == length
 
 
 def test_what_was_computed_from_a_policy_is_not_sent_to_another_process() -> None:
