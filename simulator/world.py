@@ -255,9 +255,9 @@ class World:
             return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes)), timing.clock)
         limit = self.limit_of(debt) if debt else None
         used = self.used_limit_of(debt) if debt else None
-        if limit is not None and delay.of_limit:
-            if not delay.is_drawn:
-                return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
+        if limit is not None and delay.of_limit and not delay.is_drawn:
+            return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
+        if delay.of_limit and delay.is_drawn:
             own = limit if self._scales(delay) or self._is_new(debt) else used
             if own:
                 return Length(max(0, ceil(timing.quantiles(chance) * own.length)), own.clock, of_limit=True)
@@ -286,7 +286,7 @@ class World:
         return self._timings.setdefault(name, found)
 
     def _is_new(self, debt: Debt | None) -> bool:
-        """Whether nothing stands in its place in the policy that people are used to: then its own limit is all there is.
+        """Whether nothing stands in its place in the policy that people are used to: its own limit is all there is.
 
         Where something does, and has no limit there, they are used to having none.
         """

@@ -199,8 +199,8 @@ class Tally:
         if is_share(name) and spread == 0 and out_of >= 1:
             return Estimate(value, *_exact(many, out_of), out_of, self.replications)
         low, high = (None, None) if reach is None else (value - reach, value + reach)
-        if is_share(name) and low is not None and high is not None:
-            low, high = max(0.0, low), min(1.0, high)
+        if low is not None and high is not None:
+            low, high = max(0.0, low), min(1.0, high) if is_share(name) else high  # nothing that is counted is negative
         return Estimate(value, low, high, out_of, self.replications)
 
     def difference(self, name: str, a: int, b: int) -> Difference:
