@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, str] = {
     "simulate": "simulate:command",
     "scenarios": "scenarios:command",
     "compare": "compare:command",
+    "sweep": "sweep:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

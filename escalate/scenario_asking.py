@@ -78,7 +78,14 @@ def _policy(name: str, first: Scenario) -> Policy:
         raise ScenarioNotFound(f"There is no scenario, policy or variant `{name}`.", hint=hint) from None
 
 
-def plan_for(scenario: Scenario, replications: int | None, precision: str, at_most: int | None = None) -> Plan:
+def plan_for(
+    scenario: Scenario,
+    replications: int | None,
+    precision: str,
+    at_most: int | None = None,
+    *,
+    precisely: bool = True,
+) -> Plan:
     """How often a scenario is gone through.
 
     Args:
@@ -86,10 +93,12 @@ def plan_for(scenario: Scenario, replications: int | None, precision: str, at_mo
         replications: How often at most.
         precision: When it is enough: `measure=how-far`.
         at_most: How often at most where the command line says nothing.
+        precisely: Whether it stops when it is as sure as the scenario wants.
     """
     own = Plan.of(scenario)
     most = replications or min(own.at_most, at_most or own.at_most)
-    return Plan(min(own.batch, most), most, _precision(precision) if precision else own.precision)
+    wanted = _precision(precision) if precision else own.precision if precisely else None
+    return Plan(min(own.batch, max(2, most // 2)), most, wanted)
 
 
 def _precision(text: str) -> Precision:
@@ -111,11 +120,15 @@ def workers_for(wanted: int, replications: int) -> Workers:
     return Processes(count) if count > 1 else Alone()
 
 
-def counting(told: Told, before: Callable[[], int] = int) -> Callable[[Tally], None]:
-    """Tells how far it has come.
+def counting(told: Told) -> Callable[[Tally], None]:
+    """Tells how far it has come, over all jobs."""
+    before = done = 0
 
-    Args:
-        told: Is told.
-        before: How often scenarios were gone through by jobs that are done.
-    """
-    return lambda tally: told("times gone through", before() + tally.replications)
+    def count(tally: Tally) -> None:
+        nonlocal before, done
+        if tally.replications < done:
+            before += done
+        done = tally.replications
+        told("times gone through", before + done)
+
+    return count

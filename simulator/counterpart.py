@@ -18,6 +18,10 @@ def counterpart(policy: Policy, duty: str, other: Policy) -> str | None:
     """
     if duty in other.file.duties:
         return duty
+    return policy.remember(("counterpart", duty, other), lambda: _in_its_place(policy, duty, other))
+
+
+def _in_its_place(policy: Policy, duty: str, other: Policy) -> str | None:
     own = policy.file.duties[duty]
     places = _places(policy, duty)
     found = [name for name, each in other.duties if each.act == own.act and places & _places(other, name)]

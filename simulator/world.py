@@ -17,6 +17,7 @@ from foundation.shape import Shape
 from rules.policy import Policy
 from simulator.casting import Casting
 from simulator.clock import DAY, first_minute, moment_at
+from simulator.counterpart import counterpart
 from simulator.diary import Diary, Office, diary_of
 from simulator.kinds import Kinds
 from simulator.length import Clock, Length, Limit, Quantiles, clock_of, quantiles, unit_in_minutes
@@ -233,7 +234,8 @@ class World:
     def _limit(self, policy: Policy, debt: Debt, due: int | None) -> Limit | None:
         if due is None or debt.at_once:
             return None
-        if policy.remember(("elapsed", debt.duty), lambda: _is_elapsed(policy, debt.duty)):
+        name = counterpart(self.scenario.policy, debt.duty, policy) or debt.duty
+        if policy.remember(("elapsed", name), lambda: _is_elapsed(policy, name)):
             return Limit(debt.started, due, max(due - debt.started, 1), "elapsed")
         return Limit(debt.started, due, max(self.office.between(debt.started, due), 1), "working")
 
@@ -252,15 +254,17 @@ class World:
         if not timing.by_limit:
             return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes)), timing.clock)
         limit = self.limit_of(debt) if debt else None
+        used = self.used_limit_of(debt) if debt else None
+        if limit is not None and delay.of_limit and not delay.is_drawn:
+            return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
+        if delay.of_limit and delay.is_drawn:
+            own = limit if self._scales(delay) or self._is_new(debt) else used
+            if own:
+                return Length(max(0, ceil(timing.quantiles(chance) * own.length)), own.clock, of_limit=True)
+            limit = None
         if limit is None and delay.without_limit:
             return self.length(delay.without_limit, chance)
-        used = self.used_limit_of(debt) if debt else None
-        if limit is not None and delay.of_limit:
-            if not delay.is_drawn:
-                return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
-            own = limit.length if self._scales(delay) or used is None else used.length
-            return Length(max(0, ceil(timing.quantiles(chance) * own)), limit.clock, of_limit=True)
-        scale = limit.length / used.length if limit and used else 1.0
+        scale = _times_as_long(limit, used) if limit and used else 1.0
         return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes * scale)), timing.clock)
 
     @cached_property
@@ -281,12 +285,26 @@ class World:
         found = Timing(delay, quantiles(delay, self.scenario.numbers), minutes, clock_of(delay), by_limit)
         return self._timings.setdefault(name, found)
 
+    def _is_new(self, debt: Debt | None) -> bool:
+        """Whether nothing stands in its place in the policy that people are used to: its own limit is all there is.
+
+        Where something does, and has no limit there, they are used to having none.
+        """
+        return debt is None or counterpart(self.scenario.policy, debt.duty, self.used_to) is None
+
     def _scales(self, delay: Delay) -> bool:
         moves: Moves | AsLimitsChange | None = delay.as_limits_change if self.moves == "as_declared" else self.moves
         return moves == "scales_with_limit"
 
 
 _AT_ONCE = Length(0, "elapsed")
+
+
+def _times_as_long(limit: Limit, used: Limit) -> float:
+    """How many times as long a limit is as the one that people are used to; by day and night, where clocks differ."""
+    if limit.clock == used.clock:
+        return limit.length / used.length
+    return max(limit.due - limit.start, 1) / max(used.due - used.start, 1)
 
 
 def _is_elapsed(policy: Policy, duty: str) -> bool:

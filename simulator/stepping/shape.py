@@ -13,6 +13,7 @@ from advice.owing import decision_on, is_owed
 from advice.state import Owed
 from rules.compiler import LAPSED
 from rules.policy import Policy
+from simulator.counterpart import counterpart
 from simulator.stepping.dating import Dating, Undecided, dating_of, is_simple
 from simulator.stepping.snapshot import Snapshot
 
@@ -112,9 +113,9 @@ def shape_of(fold: Fold, found: Snapshot, used_to: Policy) -> Shape:
 def _datings(fold: Fold, found: Snapshot, policy: Policy) -> tuple[tuple[Dating | None, ...], bool]:
     datings, decided = list[Dating | None](), True
     for owed in found.owed:
-        duty = policy.file.duties.get(owed.duty)
+        name = counterpart(fold.policy, owed.duty, policy)
         try:
-            datings.append(dating_of(duty.limit, owed, fold, found) if duty else None)
+            datings.append(dating_of(policy.file.duties[name].limit, owed, fold, found) if name else None)
         except Undecided:
             datings.append(None)
             decided = False

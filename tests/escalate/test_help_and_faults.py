@@ -28,7 +28,10 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
 
 COMMANDS = sorted(commands(application()))
 WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
-TIMELESS = ("days", "verify", "new", "cover", "directory", "check", "compare", "scenarios")
+TIMELESS = (
+    "days", "verify", "new", "cover", "directory", "check", "simulate", "compare", "sweep", "sensitivity", "report",
+    "scenarios",
+)  # fmt: skip
 """The commands that are not asked about a moment."""
 NAMED = [" ".join(command) for command in COMMANDS]
 
@@ -133,7 +136,9 @@ FAILING = {
     "diff": (["diff", "camden", "camden", "--at", AT], "escalate.commands.diff", "compare_policies"),
     "conform": (["conform", "camden"], "escalate.conforming", "asked_for"),
     "compare": (["compare", "camden-year", "camden"], "escalate.commands.compare", "the_scenario"),
+    "sweep": (["sweep", "camden-year", "--vary", "x/1/limit=1"], "escalate.commands.sweep", "the_scenario"),
     "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
+    "simulate": (["simulate", "camden-year"], "escalate.simulating", "asked_for"),
     "scenarios": (["scenarios"], "escalate.commands.scenarios", "scenario_heads"),
 }
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 
+from foundation.moment import parse_moment
+from rules.library import load_policies
 from rules.policy import Policy
+from simulator.clock import minute_at
 from simulator.comparing.comparison import Comparison, compare
 from simulator.comparing.data import COLUMNS, as_data, rows
 from simulator.comparing.regimes import cases_that_differ, limits_that_differ, regimes_for
@@ -17,11 +22,13 @@ from simulator.comparing.words import comparison_in_words
 from simulator.comparing.years import years_to_see
 from simulator.measures.estimate import Tally
 from simulator.run import Plan
-from simulator.scenario.loader import Scenario, load_scenario
+from simulator.scenario.loader import SHIPPED, Scenario, load_scenario
 from simulator.scenario.model import Precision
+from simulator.stepping.state import Debt
+from simulator.world import Moves, World
 
 HERE = Path(__file__).parent
-ONE_DESK = str(HERE / "mm1.yaml")
+ONE_DESK = str(HERE / "worlds" / "mm1.yaml")
 
 
 @cache
@@ -75,8 +82,8 @@ def test_where_a_limit_differs_both_regimes_are_run_and_told() -> None:
 
 def test_precision_is_that_of_the_difference_and_not_reaching_it_is_said() -> None:
     never = compared(1, 4, 1e-9)
-    assert [regime.outcome.enough for regime in never.regimes] == [False, False]
-    assert all(regime.outcome.tally.replications == 4 for regime in never.regimes)
+    as_now = never.regimes[1].outcome
+    assert (as_now.enough, as_now.tally.replications) == (False, 4)
     assert "NOT as sure as was wanted" in comparison_in_words(never)
     at_once = compared(0, 6, 0.5)
     assert at_once.regimes[0].outcome.tally.replications == 2
@@ -102,6 +109,9 @@ def test_a_duty_that_a_variant_puts_in_place_of_another_has_another_limit() -> N
     assert limits_that_differ([first, other]) == ("settle-soon",)
     assert regimes_for([first, other]) == ("scales_with_limit", "fixed")
     found = compare(["now", "then"], [few(first), few(other)], 7, Plan(2, 2))
+    by_limit, as_now = ({one.name: one for one in regime.beside[0].measures} for regime in found.regimes)
+    assert as_now["days"].difference == 0.0, "who is used to five days is used to them for what comes in their place"
+    assert by_limit["days"].difference != 0.0
     (beside,) = found.regimes[0].beside
     assert (beside.only_a, beside.only_b) == (("settle",), ("settle-soon",))
     assert {one.difference for one in beside.measures if "duty/settle" in one.name} == {None}
@@ -114,6 +124,43 @@ def test_the_data_holds_each_measure_and_the_table_the_same() -> None:
     assert set(told["in_time"]) == {"says", "unit", "a", "b", "difference", "low", "high", "years_to_see"}
     (row,) = [row for row in table if (row["measure"], row["moves"]) == ("in_time", "fixed")]
     assert (row["value_a"], row["difference"]) == (told["in_time"]["a"], told["in_time"]["difference"])
+
+
+def minutes(text: str) -> int:
+    return minute_at(parse_moment(text))
+
+
+@pytest.mark.parametrize(
+    ("moves", "used", "length"),
+    [
+        ("fixed", "2026-09-08 17:00", (2400, "working")),
+        ("scales_with_limit", "2026-09-08 17:00", (2880, "elapsed")),
+        ("fixed", None, (480, "working")),
+    ],
+    ids=["a week, in working time", "48 hours, by day and night", "no limit before, so as without one"],
+)
+def test_people_keep_the_time_they_are_used_to_in_its_own_clock(
+    moves: Moves, used: str | None, length: tuple[int, str]
+) -> None:
+    """A working week gives way to 48 hours: who goes on as before takes working time, not so many minutes at night."""
+    small = load_scenario(str(HERE / "worlds" / "camden-small.yaml"))
+    under = small.under(load_policies().find(str(SHIPPED / "variants" / "camden-48-hours.yaml"), date(2026, 9, 1)))
+    always = {"early": 0.0, "just-before": 1.0, "late": 0.0, "very-late": 0.0, "one": 1.0}
+    world = World(under.but(always), small.policy, moves)
+    start = minutes("2026-09-01 17:00")
+    debt = Debt("settle-in-48-hours", "", None, None, 1, start, start + 48 * 60)
+    debt.used = minutes(used) if used else None
+    at_one_limit = 1 - 1e-12 if used else 0.6321205588
+    found = world.length("answer", at_one_limit, debt)
+    assert (found.minutes, found.clock) == length
+
+
+def test_what_was_computed_from_a_policy_is_not_sent_to_another_process() -> None:
+    from simulator.workers import packed, unpacked
+
+    policy = desk().policy.under({})
+    policy.remember("a lock", Lock)
+    assert unpacked(packed(policy)).memo == {}
 
 
 @pytest.mark.parametrize(
