@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, str] = {
     "conform": "conform:command",
     "mutate": "mutate:command",
     "scenarios": "scenarios:command",
+    "simulate": "simulate:command",
     "compare": "compare:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""

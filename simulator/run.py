@@ -99,12 +99,14 @@ class Outcome:
         tally: The sums over all replications.
         enough: Whether it is as sure as was wanted; None where nothing was said about that.
         interrupted: Whether somebody broke it off; what was done by then is there.
+        precision: How sure it was to be.
     """
 
     job: Job
     tally: Tally
     enough: bool | None = None
     interrupted: bool = False
+    precision: Precision | None = None
 
 
 def simulate_job(
@@ -128,7 +130,7 @@ def simulate_job(
     """
     tally = so_far or Tally(len(job.scenarios))
     if tally.replications and _is_enough(tally, plan.precision):
-        return Outcome(job, tally, enough=True)
+        return Outcome(job, tally, enough=True, precision=plan.precision)
     batches = list(plan.batches())[_done_already(tally, plan) :]
     todo = [(packed(job), piece, keep is not None) for batch in batches for piece in batch]
     results = (workers or Alone()).each(go_through, todo)
@@ -144,12 +146,12 @@ def simulate_job(
             if done:
                 done(tally)
             if _is_enough(tally, plan.precision):
-                return Outcome(job, tally, enough=True)
+                return Outcome(job, tally, enough=True, precision=plan.precision)
     except KeyboardInterrupt:
-        return Outcome(job, tally, enough=_is_enough(tally, plan.precision), interrupted=True)
+        return Outcome(job, tally, enough=_is_enough(tally, plan.precision), interrupted=True, precision=plan.precision)
     finally:
         results.close()
-    return Outcome(job, tally, enough=_is_enough(tally, plan.precision))
+    return Outcome(job, tally, enough=_is_enough(tally, plan.precision), precision=plan.precision)
 
 
 def go_through(job: bytes, numbers: tuple[int, ...], with_records: bool) -> Piece:

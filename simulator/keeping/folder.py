@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 from dataclasses import asdict, dataclass, field
@@ -9,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from foundation.datafile import digest_of_file
 from simulator.errors import ScenarioError
 from simulator.keeping.as_run import write_as_run
 from simulator.keeping.measures import write_measures
@@ -115,7 +115,7 @@ class RunFolder:
             "finished": True,
             "replications": outcome.tally.replications,
             "precise_enough": outcome.enough,
-            "files": {str(file.relative_to(self.path)): digest_of_file(file) for file in sorted(files)},
+            "files": {str(file.relative_to(self.path)): _hash(file) for file in sorted(files)},
             "tally": outcome.tally.as_data(),
         }
         self._write(_RUN, said)
@@ -139,6 +139,11 @@ class RunFolder:
         beside = self.path / f"{name}.new"
         beside.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
         beside.replace(self.path / name)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _plain(plan: Plan) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite, nan, sqrt
+from statistics import NormalDist
 from typing import Any
 
 from simulator.measures.names import PER_CASE, PER_REPLICATION, PERCENTILES, is_share
@@ -199,8 +200,10 @@ class Tally:
         if is_share(name) and spread == 0 and out_of >= 1:
             return Estimate(value, *_exact(many, out_of), out_of, self.replications)
         low, high = (None, None) if reach is None else (value - reach, value + reach)
-        if is_share(name) and low is not None and high is not None:
-            low, high = max(0.0, low), min(1.0, high)
+        if low is not None and high is not None:
+            low, high = max(0.0, low), min(1.0, high) if is_share(name) else high
+        if out_of < 2:
+            low = high = None  # one observation says nothing about how much others differ
         return Estimate(value, low, high, out_of, self.replications)
 
     def difference(self, name: str, a: int, b: int) -> Difference:
@@ -242,13 +245,7 @@ class Tally:
         value = percentile(days, PERCENTILES[name])
         if value is None:
             return Estimate(None, replications=self.replications)
-        moments, count = self.batches.get(name), self._batches(name)
-        low = high = None
-        if moments is not None:
-            weights = [0.0] * (2 * self.policies)
-            weights[2 * policy] = 1.0
-            reach = self._reach(self._spread(moments, weights, count), 1.0, count)
-            low, high = (None, None) if reach is None else (value - reach, value + reach)
+        low, high = _between_ranks(days, PERCENTILES[name])
         return Estimate(float(value), low, high, float(sum(days.values())), self.replications)
 
     def _moments(self, name: str) -> Moments | None:
@@ -314,6 +311,19 @@ def _student(count: int) -> float:
     from scipy.special import stdtrit  # noqa: PLC0415 -- it takes longer to load than a short run takes
 
     return float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
+
+
+def _between_ranks(days: Counter[int], share: float) -> tuple[float | None, float | None]:
+    """The interval of a percentile: between two cases, by rank, whatever the distribution (Conover 1999, section 3.2).
+
+    Cases count as independent of one another.
+    """
+    total = sum(days.values())
+    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * sqrt(total * share * (1 - share))
+    low, high = (total * share - reach) / total, (total * share + reach) / total
+    if low <= 0 or high >= 1:
+        return None, None
+    return float(percentile(days, low) or 0), float(percentile(days, high) or 0)
 
 
 def _exact(many: float, out_of: float) -> tuple[float, float]:
