@@ -47,8 +47,8 @@ COMMANDS: Mapping[str, str] = {
     "verify": "receipt:command",
     "conform": "conform:command",
     "mutate": "mutate:command",
-    "simulate": "simulate:command",
     "scenarios": "scenarios:command",
+    "simulate": "simulate:command",
     "compare": "compare:command",
     "sweep": "sweep:command",
 }

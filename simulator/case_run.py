@@ -113,6 +113,7 @@ class CaseRun:
         followed = self.course.take(reports, minute)
         self._rows.reported(reports, minute)
         self._rows.follow(followed)
+        self._rows.owed(self.course.confirmed())
         return followed
 
     def _at(self, minute: int, act: Act) -> None:

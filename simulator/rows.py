@@ -81,10 +81,15 @@ class Rows:
         for way in followed.ended:
             stage = way.stays[-1].stage if way.stays else ""
             self._row(way.closed or way.start, record.ENDED, way.track, stage, "", way.closed_by)
-        for debt in followed.owed:
-            self._of_debt(record.OWED, debt, debt.started, "")
+        self.owed(debt for debt in followed.owed if debt.is_owed)
         for debt, done in followed.closed:
-            self._closed(debt, done)
+            if debt.is_owed:
+                self._closed(debt, done)
+
+    def owed(self, debts: Iterable[Debt]) -> None:
+        """Something is owed, as the step rules confirm."""
+        for debt in debts:
+            self._of_debt(record.OWED, debt, debt.started, "")
 
     def _becomes(self, stay: Stay, names: Iterable[str]) -> None:
         for name, event in _BECOMES:
@@ -101,7 +106,8 @@ class Rows:
 
     def break_off(self, course: Course, minute: int) -> None:
         """The simulation ends: what is still open, and still owed, is said to be."""
-        for debt in sorted((*course.debts, *course.aside), key=lambda debt: debt.number):
+        still = [debt for debt in (*course.debts, *course.aside) if debt.is_owed]
+        for debt in sorted(still, key=lambda debt: debt.number):
             in_time = debt.due is None or debt.at_once or minute <= debt.due
             self._of_debt(record.OPEN, debt, minute, "live" if in_time else "live_late")
         for way, standing in zip(course.ways, course.shape.standing, strict=True):

@@ -72,22 +72,22 @@ class Chart:
         """A number for the facts that were learned, those with another number before."""
         return self._told.setdefault((told, facts), len(self._told) + 1)
 
-    def is_plannable(self, answers: Answers, debt: Debt) -> bool:
-        """Whether something that stands alone can be done now."""
-        key = (
-            answers,
-            debt.duty,
-            debt.stay is not None and debt.way is not None and debt.way.stays[-1] is not debt.stay,
-        )
+    def is_owed(self, answers: Answers, debt: Debt) -> bool:
+        """Whether the step rules confirm something that stands alone."""
+        is_past = debt.stay is not None and debt.way is not None and debt.way.stays[-1] is not debt.stay
+        key = (answers, debt.duty, is_past)
         if key not in self._owed:
-            self._owed[key] = not is_done_by_itself(self._policy, debt.duty) and self._is_owed(*key)
+            self._owed[key] = self._confirmed(*key)
         return self._owed[key]
 
-    def _is_owed(self, answers: Answers, duty: str, is_past: bool) -> bool:
+    def is_plannable(self, answers: Answers, debt: Debt) -> bool:
+        """Whether something that stands alone can be done now."""
+        return not is_done_by_itself(self._policy, debt.duty) and self.is_owed(answers, debt)
+
+    def _confirmed(self, answers: Answers, duty: str, is_past: bool) -> bool:
         decision = decision_on_one(self._policy, dict(answers), duty)
         held = {**decision.findings.closed, **decision.findings.common}
-        owed = duty in decision.owed or (is_past and holds(self._policy.file.duties[duty].when, held))
-        return owed and duty not in decision.gated
+        return duty in decision.owed or (is_past and holds(self._policy.file.duties[duty].when, held))
 
     def ends(self, duty: str) -> str | None:
         """What ends a duty besides being done."""

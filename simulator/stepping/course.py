@@ -115,6 +115,15 @@ class Course:
             self._fold.pass_time(moment_at(self._reached))
         return self._fold
 
+    def confirmed(self) -> list[Debt]:
+        """What the step rules confirm for the first time."""
+        answers, is_owed = self.shape.answers, self._chart.is_owed
+        found = [debt for number in self.shape.owed if not (debt := self.debts[number]).is_owed]
+        found += [debt for debt in self.aside if not debt.is_owed and is_owed(answers, debt)]
+        for debt in found:
+            debt.is_owed = True
+        return found
+
     def unplanned(self) -> list[Debt]:
         """What stands alone, can be done now and has not been planned; from now on it has."""
         if not any(not debt.planned for debt in self.aside):
@@ -254,7 +263,7 @@ class Course:
         way = self.ways[new.way] if new.way >= 0 else None
         stay = way.stays[new.stay] if way and new.stay >= 0 else None
         self._owed += 1
-        debt = Debt(new.duty, new.side, way, stay, self._owed, moments[new.started])
+        debt = Debt(new.duty, new.side, way, stay, self._owed, moments[new.started], is_owed=new.is_owed)
         if new.alone:
             date = self._date(new.dating, debt)
             debt.due, debt.at_once = date or (None, False)

@@ -55,6 +55,7 @@ class Shape:
         onward: The runs whose stage has failed and that nobody owes to move on, each with the stage that comes next.
         lapsing: The runs whose stage fails by itself when a limit runs out.
         standing: How each run stands.
+        owed: What the step rules confirm of all that is in the ledger.
         plannable: What is owed and can be done now.
         settling: For each run, what is to be settled at its stage.
         timers: What does something by running out.
@@ -71,6 +72,7 @@ class Shape:
     onward: tuple[tuple[int, str], ...]
     lapsing: frozenset[int]
     standing: tuple[str, ...]
+    owed: tuple[int, ...]
     plannable: tuple[int, ...]
     settling: tuple[tuple[int, ...], ...]
     timers: tuple[Timer, ...]
@@ -99,6 +101,7 @@ def shape_of(fold: Fold, found: Snapshot, used_to: Policy) -> Shape:
         tuple(_onward(fold, found)),
         frozenset(number for number, run in enumerate(found.runs) if run.is_open and fold.lapse_of(run) is not None),
         tuple(fold.standing(run.track) for run in found.runs),
+        tuple(number for number, owed in enumerate(found.owed) if _is_owed(fold, owed)),
         tuple(number for number, owed in enumerate(found.owed) if _is_plannable(fold, owed)),
         tuple(_settling(fold, found, number) for number in range(len(found.runs))),
         timers,
@@ -148,8 +151,11 @@ def _onward(fold: Fold, found: Snapshot) -> list[tuple[int, str]]:
 def _is_plannable(fold: Fold, owed: Owed) -> bool:
     if is_done_by_itself(fold.policy, owed.duty) or _is_the_answer(fold, owed):
         return False
-    decision = decision_on(fold, owed.duty)
-    return is_owed(fold.policy, decision, owed) and owed.duty not in decision.gated
+    return _is_owed(fold, owed) and owed.duty not in decision_on(fold, owed.duty).gated
+
+
+def _is_owed(fold: Fold, owed: Owed) -> bool:
+    return is_owed(fold.policy, decision_on(fold, owed.duty), owed)
 
 
 def is_done_by_itself(policy: Policy, duty: str) -> bool:

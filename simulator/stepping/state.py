@@ -53,6 +53,8 @@ class Debt:
     Attributes:
         number: In which order it came to be owed in the case.
         ended: When it was done, or ceased to be owed.
+        is_owed: Whether the step rules have confirmed it: a duty comes into the ledger with its stage, whatever the
+            facts are on which it depends.
         planned: Whether somebody has been asked to do it, or it has been left undone.
     """
 
@@ -66,6 +68,7 @@ class Debt:
     at_once: bool = False
     used: int | None = None
     ended: int | None = None
+    is_owed: bool = False
     planned: bool = False
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from advice.fold import Fold
 from advice.state import Owed, Run, Visit
+from rules.compiler import holds
 from simulator.clock import minute_at
 from simulator.stepping.alone import standing_alone
 from simulator.stepping.dating import Dating, dating_of, depth, is_simple
@@ -58,6 +59,7 @@ class NewDebt:
     Attributes:
         alone: Whether it stands alone, and lasts beyond the step.
         dating: Where its date comes from, if it stands alone.
+        is_owed: Whether it was owed, if it ends in this very step.
     """
 
     duty: str
@@ -67,6 +69,7 @@ class NewDebt:
     started: int
     alone: bool
     dating: Dating | None
+    is_owed: bool
 
 
 @dataclass(frozen=True)
@@ -277,7 +280,10 @@ class Difference:
         alone = owed.duty in standing_alone(self._fold.policy)
         dating = dating_of(self._fold.ledger.duty(owed).limit, owed, self._fold, self._after) if alone else None
         place = self._after.place_of(owed.run, owed.visit)
-        return NewDebt(owed.duty, owed.side, *place, self._moment(owed.started), alone and owed.is_live, dating)
+        flashes = not owed.is_live and holds(self._fold.ledger.duty(owed).when, self._fold.held())
+        return NewDebt(
+            owed.duty, owed.side, *place, self._moment(owed.started), alone and owed.is_live, dating, flashes
+        )
 
     def _started_anew(self, debts: tuple[int, ...]) -> Iterator[tuple[int, int]]:
         for number, (owed, old) in enumerate(zip(self._after.owed, debts, strict=True)):

@@ -64,3 +64,11 @@ def test_what_happens_in_a_replication_does_not_depend_on_those_before_it() -> N
     for number in range(3):
         alone = World(scenario, scenario.policy)
         assert Replication(shared, 1, number).run() == Replication(alone, 1, number).run()
+
+
+def test_what_a_case_does_not_owe_is_not_written_down_as_owed() -> None:
+    """A duty comes into the ledger with its stage; whether it is owed hangs on the facts, as in an advice."""
+    scenario = load_scenario("camden-year").but({"about-conduct": 1.0, "escalations-a-year": 40})
+    rows = Replication(World(scenario, scenario.policy), 1, 0).run()
+    handled = {row.duty for row in rows if row.duty.startswith("handle-conduct")}
+    assert handled == {"handle-conduct"}, "no complaint of this scenario is about a manager"
