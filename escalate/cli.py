@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, str] = {
     "mutate": "mutate:command",
     "compare": "compare:command",
     "sweep": "sweep:command",
+    "sensitivity": "sensitivity:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

@@ -28,7 +28,7 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
 
 COMMANDS = sorted(commands(application()))
 WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
-TIMELESS = ("days", "verify", "new", "cover", "directory", "check", "compare", "sweep")
+TIMELESS = ("days", "verify", "new", "cover", "directory", "check", "compare", "sweep", "sensitivity")
 NAMED = [" ".join(command) for command in COMMANDS]
 
 
@@ -133,6 +133,7 @@ FAILING = {
     "conform": (["conform", "camden"], "escalate.conforming", "asked_for"),
     "compare": (["compare", "camden-year", "camden"], "escalate.commands.compare", "the_scenario"),
     "sweep": (["sweep", "camden-year", "--vary", "x/1/limit=1"], "escalate.commands.sweep", "the_scenario"),
+    "sensitivity": (["sensitivity", "camden-year"], "escalate.commands.sensitivity", "the_scenario"),
     "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
 }
 
