@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, str] = {
     "simulate": "simulate:command",
     "compare": "compare:command",
     "sweep": "sweep:command",
+    "sensitivity": "sensitivity:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

@@ -38,7 +38,7 @@ def _lines(found: Comparison, wanted: Sequence[str], every: bool) -> Iterator[st
     yield ""
     yield from folded(
         "Years to see it: with so many years of cases under one policy, and as many under the other, a two-sided"
-        " test at 5 in 100 finds the difference four times in five (docs/simulation.md)."
+        " test at 5 in 100 finds the difference four times in five (docs/comparing.md)."
     )
 
 

@@ -137,6 +137,7 @@ FAILING = {
     "conform": (["conform", "camden"], "escalate.conforming", "asked_for"),
     "compare": (["compare", "camden-year", "camden"], "escalate.commands.compare", "the_scenario"),
     "sweep": (["sweep", "camden-year", "--vary", "x/1/limit=1"], "escalate.commands.sweep", "the_scenario"),
+    "sensitivity": (["sensitivity", "camden-year"], "escalate.commands.sensitivity", "the_scenario"),
     "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
     "simulate": (["simulate", "camden-year"], "escalate.simulating", "asked_for"),
     "scenarios": (["scenarios"], "escalate.commands.scenarios", "scenario_heads"),
