@@ -28,6 +28,7 @@ def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
 
 COMMANDS = sorted(commands(application()))
 WORKED = Path(__file__).parents[2] / "scenarios" / "cases" / "camden"
+YEAR = Path(__file__).parents[1] / "simulator" / "camden-small.yaml"
 NAMED = [" ".join(command) for command in COMMANDS]
 
 
@@ -79,6 +80,7 @@ def test_the_example_of_every_command_works(
         begun(tmp_path / "my.yaml")
         escalate("case", "add", "my.yaml", "raised", "--at", AT)
     shutil.copy(WORKED / "refused-referral.yaml", tmp_path)
+    shutil.copy(YEAR, tmp_path / "my-year.yaml")
     kept = escalate("next", "camden", "--at", AT, "--json").out
     (tmp_path / "advice.json").write_text(kept, encoding="utf-8")
     if command in (("directory", "import"), ("directory", "check")):
@@ -88,7 +90,10 @@ def test_the_example_of_every_command_works(
     (text,) = re.findall(r"Example: (escalate .*?)(?=\.? Arguments| Options|$)", helped(*command))
     for part in text.split("; "):
         words = shlex.split(part.partition(" > ")[0])[1:]
-        timeless = words[0] in ("days", "verify", "new", "cover", "directory", "check") or words[:2] == ["case", "try"]
+        timeless = words[0] in ("days", "verify", "new", "cover", "directory", "check", "simulate") or words[:2] == [
+            "case",
+            "try",
+        ]
         at = [] if timeless or "--at" in words else ["--at", AT]
         said = escalate(*words, *at, typed="no\nsave\n")
         assert said.code == (1 if command in (("directory", "check"), ("diff",)) else 0), f"{part}: {said.err}"
@@ -131,6 +136,7 @@ FAILING = {
     "diff": (["diff", "camden", "camden", "--at", AT], "escalate.commands.diff", "compare_policies"),
     "conform": (["conform", "camden"], "escalate.conforming", "asked_for"),
     "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
+    "simulate": (["simulate", "none.yaml"], "escalate.simulating", "asked_for"),
 }
 
 

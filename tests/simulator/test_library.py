@@ -10,7 +10,8 @@ import pytest
 
 from simulator import Record, Simulated, load_scenario, measured, share_in_time, simulate
 from simulator.errors import ScenarioError
-from simulator.measures.sums import sums_of
+from simulator.measures.estimate import Tally
+from simulator.measures.sums import Sums, sums_of
 from simulator.record import ANSWERED, BEGAN, DONE, DROPPED, FAILED, OPENED
 from simulator.scenario.loader import Scenario
 from simulator.world import World
@@ -85,3 +86,13 @@ def test_what_is_never_done_for_a_child_in_danger_and_dropped_days_later_is_not_
     assert counted((since + 30, DONE, safety, "", duty, since))["danger/same_day"] == (1, 1)
     assert counted((since + 9000, DROPPED, safety, "", duty, since))["danger/same_day"] == (0, 1)
     assert "danger/same_day" not in counted((since + 30, DROPPED, safety, "", duty, since))
+
+
+def test_a_mean_of_a_single_replication_has_no_interval() -> None:
+    tally = Tally(1)
+    tally.add([Sums({"cases": (1, 1), "wait/post/x": (147.0, 1.0)})])
+    tally.add([Sums({"cases": (1, 1)})])
+    assert tally.estimate("wait/post/x").value == 147.0
+    assert tally.estimate("wait/post/x").low is None
+    tally.add([Sums({"cases": (1, 1), "wait/post/x": (147.0, 1.0)})])
+    assert tally.estimate("wait/post/x").low == 147.0
