@@ -9,6 +9,7 @@ from typing import Any
 
 from foundation.moment import date_in_words
 from foundation.sentence import capital
+from simulator.keeping.measures import called_in, measures_as_data
 from simulator.measures.estimate import Estimate, Tally
 from simulator.measures.names import measure
 from simulator.run import Outcome, Plan
@@ -26,29 +27,6 @@ _MAIN = (
     ("Where cases end", ("resolved", "withdrawn", "unanswered", "too_late", "open")),
     ("Papers", ("records_missed", "notices_missed")),
 )
-
-
-def called_in(scenario: Scenario) -> dict[str, str]:
-    """How posts and agencies are called in measures."""
-    file = scenario.area.file
-    return {**{name: each.called for name, each in file.agencies.items()},
-            **{name: each.called for name, each in file.posts.items()}}  # fmt: skip
-
-
-def measures_as_data(scenario: Scenario, tally: Tally) -> dict[str, Any]:
-    """Every measure: what it says, its unit, its value with its interval, and out of how many."""
-    called, found = called_in(scenario), dict[str, Any]()
-    for name in tally.names():
-        one, estimate = measure(name, scenario.policy, called), tally.estimate(name)
-        found[name] = {
-            "says": one.says,
-            "unit": one.unit,
-            "value": estimate.value,
-            "low": estimate.low,
-            "high": estimate.high,
-            "out_of": estimate.out_of,
-        }
-    return found
 
 
 def as_data(scenario: Scenario, outcome: Outcome, plan: Plan) -> dict[str, Any]:

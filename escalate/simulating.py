@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from escalate.screen import complain, show, show_json
@@ -93,13 +93,38 @@ def workers_for(count: int, cluster: str) -> Workers | None:
 
 def simulate_it(asked: Asked, *, out: Path | None, json: bool) -> int:
     """Run a scenario and say what came of it; what is done so far also where somebody interrupts."""
-    outcome = run_it(asked)
+    outcome = kept_in(out, asked) if out else run_it(asked)
     if json:
         show_json(as_data(asked.scenario, outcome, asked.plan))
     elif outcome.tally.replications:
         show(in_words(asked.scenario, outcome, asked.plan, asked.wanted))
     said_beside(asked, outcome)
     return INTERRUPTED if outcome.interrupted else FINE
+
+
+def kept_in(out: Path, asked: Asked) -> Outcome:
+    """Run it, or go on with it, and keep it in a folder; what is there already is not done again.
+
+    Raises:
+        ScenarioError: If the folder holds anything else.
+    """
+    from simulator.keeping.about import about, identity_of, texts_of  # noqa: PLC0415 -- Parquet takes a while to load
+    from simulator.keeping.folder import Folder  # noqa: PLC0415 -- see above
+
+    folder = Folder(out, identity_of(asked.job, asked.plan))
+    so_far = folder.open()
+    if folder.is_finished:
+        complain(f"{out} holds this run already, and it is finished: nothing was changed.")
+        return simulate_job(asked.job, replace(asked.plan, at_most=0), so_far=so_far)
+    if so_far:
+        complain(f"Going on after {so_far.replications} replications that {out} holds.")
+    outcome = run_it(asked, keep=folder.keep, done=folder.batch_done, so_far=so_far)
+    if outcome.interrupted:
+        complain(f"What is done is kept in {out}; the same command goes on from there.")
+    else:
+        folder.finish(outcome.tally, texts_of(asked.scenario, outcome), about(outcome))
+        complain(f"{out}: written.")
+    return outcome
 
 
 def said_beside(asked: Asked, outcome: Outcome) -> None:

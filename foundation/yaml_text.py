@@ -26,6 +26,8 @@ def in_yaml(value: Any) -> str:
         return "[" + ", ".join(in_yaml(item) for item in value) + "]"
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, float):
+        return repr(value)
     text = str(value)
     if _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED:
         return text

@@ -118,6 +118,8 @@ def simulate_job(
         so_far: The batches that an earlier run has done; they are not done again.
     """
     tally = so_far or Tally(len(job.scenarios))
+    if so_far and _is_enough(tally, plan.precision):
+        return Outcome(job, tally, enough=True)
     batches = list(plan.batches())[_done_already(tally, plan) :]
     todo = [(packed(job), piece, keep is not None) for batch in batches for piece in batch]
     results = (workers or Alone()).each(go_through, todo)
