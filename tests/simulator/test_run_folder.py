@@ -106,11 +106,6 @@ def test_an_interrupted_run_goes_on_and_comes_to_the_same_bytes(
     assert run_into(tmp_path / "run").out == resumed.out
 
 
-def test_several_processes_come_to_the_same_bytes(whole: Path, tmp_path: Path) -> None:
-    assert run_into(tmp_path / "run", "--workers", "2").code == 0
-    assert contents(tmp_path / "run") == contents(whole)
-
-
 def test_a_finished_run_is_said_to_be_and_stays_as_it_is(whole: Path) -> None:
     before = contents(whole)
     said = run_into(whole, "--json")
