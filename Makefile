@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. `make` alone lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test search bench check format schemas lock clean
+.PHONY: help demo test search bench pm4py check format schemas lock clean
 
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
@@ -13,6 +13,7 @@ help:
 	@echo "make test    set up, then every test and check"
 	@echo "make search  the properties on other examples than make test"
 	@echo "make bench   how fast it is, beside what it is compared with"
+	@echo "make pm4py   whether PM4Py reads our event logs, in an environment of its own (it is under the AGPL)"
 	@echo "make check   the checks alone: format, lint, types, import contracts"
 	@echo "make format  put the code into the house format"
 	@echo "make schemas write the JSON Schemas of the data files again"
@@ -31,6 +32,10 @@ search: .venv/ready
 bench: .venv/ready
 	@$(BIN)/python -m tests.benchmark.directory
 	@$(BIN)/python -m tests.benchmark.simulation
+
+pm4py: .venv/ready
+	@$(PYTHON) -m venv .venv-pm4py && .venv-pm4py/bin/python -m pip install --quiet pm4py
+	@PM4PY=.venv-pm4py/bin/python $(BIN)/pytest -p no:randomly tests/simulator/test_xes_in_pm4py.py
 
 check: .venv/ready
 	@$(BIN)/ruff format --check --quiet .
@@ -67,4 +72,4 @@ lock: .venv/ready
 	@$(LOCK) pyproject.toml --constraint locks/dev.txt -o locks/run.txt >/dev/null
 
 clean:
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-pm4py .mypy_cache .pytest_cache .ruff_cache .hypothesis

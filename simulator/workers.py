@@ -75,6 +75,10 @@ class Cluster:
         count = max(1, len(self._client.scheduler_info()["workers"]))
         return _in_order(self._pool, 4 * count, do, todo)
 
+    def close(self) -> None:
+        """Leave the cluster."""
+        self._client.close()  # type: ignore[no-untyped-call]  # Dask has no types
+
     def _pool(self) -> Executor:
         executor: Executor = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]  # Dask has no types
         return executor
@@ -104,14 +108,22 @@ def _in_order(
                 if lost > MOST_RETRIES:
                     hint = "Look for what kills them, often a lack of memory; then run it again: what is done is kept."
                     raise ScenarioError(f"Workers were lost {lost} times.", hint=hint) from None
-                pool.shutdown(wait=False, cancel_futures=True)
+                _stop(pool)
                 pool = begin()
                 under_way = deque((what, pool.submit(do, *what)) for what, _ in under_way)
                 continue
             under_way.popleft()
             yield result
     finally:
+        _stop(pool)
+
+
+def _stop(pool: Executor) -> None:
+    """End a pool, with what it has not begun; that of a cluster takes this back itself, and knows no word for it."""
+    if isinstance(pool, ProcessPoolExecutor):
         pool.shutdown(wait=False, cancel_futures=True)
+    else:
+        pool.shutdown(wait=False)
 
 
 def packed(what: object) -> bytes:

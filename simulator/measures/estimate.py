@@ -199,6 +199,8 @@ class Tally:
         reach = self._reach(spread, out_of / self.replications, self.replications)
         if is_share(name) and spread == 0 and out_of >= 1:
             return Estimate(value, *_exact(many, out_of), out_of, self.replications)
+        if reach is not None and not name.startswith(PER_REPLICATION) and _is_of_one(moments, 2 * policy + 1):
+            reach = None  # how much replications differ cannot be seen in a single one
         low, high = (None, None) if reach is None else (value - reach, value + reach)
         if low is not None and high is not None:
             low, high = max(0.0, low), min(1.0, high) if is_share(name) else high
@@ -285,6 +287,11 @@ class Tally:
         if count < 2 or not isfinite(spread) or mean <= 0:
             return None
         return _student(count) * sqrt(spread / count) / mean
+
+
+def _is_of_one(moments: Moments, place: int) -> bool:
+    """Whether all of a sum of counts comes from one replication: then the sum of its squares is its square."""
+    return moments.products[place][place] >= moments.sums[place] ** 2
 
 
 def _pair(sums: Sums, name: str) -> tuple[float, float]:

@@ -119,9 +119,11 @@ def _in_danger(rows: list[Record], world: World, found: Sums) -> None:
     """Where a child is in danger now: whether what is owed is done the same day, and in how many minutes."""
     safety = world.scenario.policy.safety_tracks
     for row in rows:
-        if row.track in safety and row.event in _ENDED and row.how not in ("overtaken", "missed") and row.since:
-            done = row.event == record.DONE
-            same = done and moment_at(row.at).date() == moment_at(row.since).date()
+        if row.track in safety and row.event in _ENDED and row.since is not None:
+            done, same_day = row.event == record.DONE, moment_at(row.at).date() == moment_at(row.since).date()
+            if row.how == "overtaken" and same_day:
+                continue  # it came to nothing before the day was over; later, it was not done the same day
+            same = done and same_day
             act = world.scenario.policy.file.duties[row.duty].act if row.duty else ""
             if act in PROTECTING:
                 found.add("danger/same_day", same)
@@ -157,7 +159,7 @@ def _covered(stretches: list[tuple[int, int]]) -> int:
 def _cases(rows: list[Record], world: World, found: Sums) -> None:
     by_case: dict[int, list[Record]] = {}
     for row in rows:
-        if row.event in _OF_CASES:
+        if row.event in (record.OPENED, record.ENDED, record.STILL, record.FAILED, record.BEGAN, record.ANSWERED):
             by_case.setdefault(row.case, []).append(row)
     found.add("cases", len(by_case))
     work = world.calendar.working_time
@@ -169,10 +171,9 @@ def _cases(rows: list[Record], world: World, found: Sums) -> None:
         found.add("open", bool(still))
         found.add("resolved", resolved)
         found.add("withdrawn", any(row.how == "withdrawn" for row in ended))
-        silent = {(row.track, row.stage) for row in own if row.event == record.FAILED and row.how in _SILENCE}
-        answered = {(row.track, row.stage) for row in own if row.event == record.ANSWERED}
-        found.add("unanswered", bool(silent - answered))
-        found.add("too_late", bool(silent & answered))
+        unanswered, too_late = _no_timely_answer(own)
+        found.add("unanswered", unanswered)
+        found.add("too_late", too_late)
         for kind in ("ends", "stays"):
             _where(kind, ended if kind == "ends" else still, found)
         if resolved:
@@ -183,6 +184,14 @@ def _cases(rows: list[Record], world: World, found: Sums) -> None:
     reached = {(row.case, row.track, row.stage) for row in rows if row.event == record.BEGAN}
     for stage, many in Counter((track, stage) for _, track, stage in reached).items():
         found.add(f"reached/{stage[0]}/{stage[1]}", many)
+
+
+def _no_timely_answer(rows: list[Record]) -> tuple[bool, bool]:
+    """Whether a stage of a case failed for want of an answer: one that never came, and one that came too late."""
+    answered = [(row.track, row.stage, row.at) for row in rows if row.event == record.ANSWERED]
+    failed = [row for row in rows if row.event == record.FAILED and row.how in ("lapsed", "no_response")]
+    late = [any(at[:2] == (row.track, row.stage) and at[2] >= row.at for at in answered) for row in failed]
+    return not all(late), any(late)
 
 
 def _where(kind: str, rows: list[Record], found: Sums) -> None:

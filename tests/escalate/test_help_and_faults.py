@@ -33,6 +33,7 @@ TIMELESS = (
     "scenarios",
 )  # fmt: skip
 """The commands that are not asked about a moment."""
+YEAR = Path(__file__).parents[1] / "simulator" / "camden-small.yaml"
 NAMED = [" ".join(command) for command in COMMANDS]
 
 
@@ -84,6 +85,7 @@ def test_the_example_of_every_command_works(
         begun(tmp_path / "my.yaml")
         escalate("case", "add", "my.yaml", "raised", "--at", AT)
     shutil.copy(WORKED / "refused-referral.yaml", tmp_path)
+    shutil.copy(YEAR, tmp_path / "my-year.yaml")
     kept = escalate("next", "camden", "--at", AT, "--json").out
     (tmp_path / "advice.json").write_text(kept, encoding="utf-8")
     if command in (("directory", "import"), ("directory", "check")):
