@@ -67,6 +67,10 @@ class Policy:
     def __repr__(self) -> str:
         return f"Policy({self.version}, {self.switched})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What was looked up is keyed by identities, which mean nothing in another process.
+        return {**vars(self), "memo": {}}
+
     @property
     def id(self) -> str:
         """Its name, without the version."""

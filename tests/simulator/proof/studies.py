@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from os.path import relpath
 from pathlib import Path
@@ -31,7 +32,7 @@ def rows_of(of: Scenario, *, seed: int = 7, number: int = 0) -> list[Record]:
 
 def written(folder: Path, data: Mapping[str, Any], name: str = "study") -> Scenario:
     """A scenario as data, written to a file and read as any other; a policy and area of the worlds by their names."""
-    placed = dict(data)
+    placed = json.loads(json.dumps(data))
     for key in ("policy", "area"):
         if str(placed[key]).startswith("./"):
             placed[key] = relpath(WORLDS / placed[key], folder)
