@@ -113,10 +113,30 @@ class CaseRun:
         """Do what is to be done by now, all of it at once."""
         self._wakes.discard(minute)
         moment, reported = moment_at(minute), list[Event]()
+        moving = list[tuple[Act, list[Event]]]()
         while self._due and self._due[0][0] <= minute:
-            reported += heappop(self._due)[2](moment)
+            act = heappop(self._due)[2]
+            events = act(moment)
+            if any(self._moves_on(event) for event in events):
+                moving.append((act, events))
+            else:
+                reported += events
+        if moving and not reported:
+            reported = moving.pop(0)[1]
+        for act, _ in moving:
+            self._at(minute + 1, act)
         self._play(reported) if reported else self.course.pass_time(moment)
         self._look(minute)
+
+    def _moves_on(self, event: Event) -> bool:
+        """Whether a case may leave its stage by this: what else is done there in the same minute comes first."""
+        if event.kind != "did":
+            return False
+        duty = self._policy.file.duties[event.name]
+        resolving = (
+            stage.resolved_by.done for track in duty.tracks for stage in self._policy.track(track).stages.values()
+        )
+        return duty.act == "move_up" or event.name in resolving
 
     def _play(self, events: list[Event]) -> None:
         if events:
