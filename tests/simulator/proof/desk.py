@@ -17,7 +17,7 @@ def one_desk(
         "scenario": {"id": "one-desk", "title": "One desk", "question": "How many are in time?"},
         "policy": "./one-desk/2026-01-01",
         "area": "./one-desk.yaml",
-        "period": {"from": "2026-09-21", "to": "2026-10-20", "warm_up": 0, "follow_up": 120},
+        "period": {"from": "2026-09-21", "to": "2026-10-20", "warm_up": 0, "follow_up": 21},
         "arrivals": {"per_year": "a-year", "hours": "any"},
         "kinds": {"matter": {"called": "a matter", "share": "one", "facts": {"imminent_risk": "no"}}},
         "answers": {"default": {"resolves": "one"}},

@@ -73,7 +73,7 @@ def test_of_small_studies_that_are_gone_through_the_intervals_contain_the_truth_
     load = load_of(of)
     for seed in range(STUDIES):
         tally = Tally(1)
-        for number in range(8):
+        for number in range(5):
             tally.add([sums_of(Replication(of, seed, number, load).run(), of)])
         estimate = tally.estimate("in_time")
         assert estimate.low is not None
