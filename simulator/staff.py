@@ -151,7 +151,9 @@ class Staff:
         """The post is empty from now on: whoever covers takes it up."""
         post = self._choose(task.actor, self._timetable.now)
         after, works = self._world.person(task.actor.role, post)
-        if post == left_by:
+        if post == left_by and works:
+            self._queue(task, post, works, left)  # nobody covers: it waits its turn there
+        elif post == left_by:
             end = self.diary(post).after(self._timetable.now, left)
             if end < NEVER:
                 self._at(end, lambda: task.done(post, left))
