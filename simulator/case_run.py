@@ -105,8 +105,18 @@ class CaseRun:
         """Do what is to be done by now, all of it at once."""
         self._wakes.discard(minute)
         reports: Reports = ()
+        moving = list[tuple[Act, Reports]]()
         while self._due and self._due[0][0] <= minute:
-            reports += heappop(self._due)[2]()
+            act = heappop(self._due)[2]
+            said = act()
+            if any(report.kind == "did" and report.name in self._world.moving for report in said):
+                moving.append((act, said))
+            else:
+                reports += said
+        if moving and not reports:
+            reports = moving.pop(0)[1]
+        for act, _ in moving:  # what else is done at the stage in the same minute comes before the case leaves it
+            self._at(minute + 1, act)
         self._plan(self._take(reports, minute).new_stays, minute)
 
     def _take(self, reports: Reports, minute: int) -> Followed:
@@ -171,7 +181,6 @@ class CaseRun:
                 actor,
                 None if duty.act in ("reply", "decide") else does.after,
                 lambda name: self._length(f"takes/{cause}", name, debt),
-                debt.started,
                 self._severity,
                 debt.track in self._policy.safety_tracks,
                 lambda: debt.ended is None,
@@ -219,8 +228,7 @@ class CaseRun:
             Task(
                 actor,
                 None,
-                lambda name: self._length(f"answers/{awaited.cause}/{number}", name, awaited.debt),
-                stay.began,
+                lambda name: self._length(f"answers/{awaited.cause}/{number}", name, awaited.debt, stay.began),
                 self._severity,
                 stay.way.track in self._policy.safety_tracks,
                 lambda: stay.is_current,
@@ -323,8 +331,8 @@ class CaseRun:
         working = length.clock == "working"
         return self._stage.staff.diary("").after(minute, length.minutes) if working else minute + length.minutes
 
-    def _length(self, cause: str, name: str, debt: Debt | None = None) -> Length:
-        return self._world.length(name, self._uniform(f"{cause}/{name}"), debt)
+    def _length(self, cause: str, name: str, debt: Debt | None = None, since: int = 0) -> Length:
+        return self._world.length(name, self._uniform(f"{cause}/{name}"), debt, since)
 
     def _uniform(self, cause: str) -> float:
         return self._stage.chance.uniform(cause, self._number)

@@ -41,12 +41,15 @@ class Length:
     Attributes:
         minutes: So many.
         clock: In which time.
-        of_limit: It is counted from the start of the limit in the calendar of the policy, not in the diary of a post.
+        since: The minute from which it is counted in the calendar of the policy, where it is told in limits; otherwise
+            it is counted from when somebody is asked, in their own time.
+        is_exact: It is done in that very minute, whoever is at work.
     """
 
     minutes: int
     clock: Clock
-    of_limit: bool = False
+    since: int | None = None
+    is_exact: bool = False
 
 
 Quantiles = Callable[[float], float]

@@ -28,7 +28,6 @@ class Task:
         actor: Of whom.
         delay: The delay after which they do it; None where they take as long as they take to answer.
         draw: Draws how long that delay is.
-        since: The minute from which a length that is told in limits is counted.
         severity: How grave the case is.
         danger: Whether a child is in danger now: then it is done at any hour.
         wanted: Whether it is still to be done.
@@ -39,7 +38,6 @@ class Task:
     actor: Actor
     delay: str | None
     draw: Callable[[str], Length]
-    since: int
     severity: int
     danger: bool
     wanted: Callable[[], bool]
@@ -96,10 +94,12 @@ class Staff:
     def _do(self, task: Task, post: str, length: Length) -> None:
         """Do something after a while, however long whoever does it is away in between."""
         now = self._timetable.now
-        if length.of_limit:
-            target = max(now, self._from(task.since, length))
+        if length.since is not None:
+            target = max(now, self._from(length.since, length))
+            if target >= self._world.end:
+                return
             by = self._choose(task.actor, target)
-            end = self.diary(by).next_open(target)
+            end = target if length.is_exact else self.diary(by).next_open(target)
         elif length.clock == "elapsed":
             by = self._choose(task.actor, now + length.minutes)
             end = self.diary(by).next_open(now + length.minutes)
@@ -155,7 +155,9 @@ class Staff:
         """The post is empty from now on: whoever covers takes it up."""
         post = self._choose(task.actor, self._timetable.now)
         manner = self._world.manner(task.actor.role, post)
-        if post == left_by:
+        if post == left_by and manner.works:
+            self._queue(task, post, manner, left)  # nobody covers: it waits its turn there
+        elif post == left_by:
             end = self.diary(post).after(self._timetable.now, left)
             if end < NEVER:
                 self._at(end, lambda: task.done(post, left))

@@ -223,29 +223,32 @@ class World:
 
     # ----------------------------------------------------------------------------------------------- lengths
 
-    def limit_of(self, debt: Debt) -> Limit | None:
-        """The time that the policy allows for something owed."""
-        return self._limit(self.scenario.policy, debt, debt.due)
+    def limit_of(self, debt: Debt, since: int = 0) -> Limit | None:
+        """The time that the policy allows for something owed, from when somebody is asked; None where none is left."""
+        return self._limit(self.scenario.policy, debt, debt.due, since)
 
-    def used_limit_of(self, debt: Debt) -> Limit | None:
+    def used_limit_of(self, debt: Debt, since: int = 0) -> Limit | None:
         """The time that people are used to for it."""
-        return self._limit(self.used_to, debt, debt.used)
+        return self._limit(self.used_to, debt, debt.used, since)
 
-    def _limit(self, policy: Policy, debt: Debt, due: int | None) -> Limit | None:
-        if due is None or debt.at_once:
+    def _limit(self, policy: Policy, debt: Debt, due: int | None, since: int) -> Limit | None:
+        start = max(debt.started, since)
+        if due is None or debt.at_once or due < start:
             return None
         name = counterpart(self.scenario.policy, debt.duty, policy) or debt.duty
         if policy.remember(("elapsed", name), lambda: _is_elapsed(policy, name)):
-            return Limit(debt.started, due, max(due - debt.started, 1), "elapsed")
-        return Limit(debt.started, due, max(self.office.between(debt.started, due), 1), "working")
+            return Limit(start, due, max(due - start, 1), "elapsed")
+        return Limit(start, due, max(self.office.between(start, due), 1), "working")
 
-    def length(self, name: str, chance: float, debt: Debt | None = None) -> Length:
+    def length(self, name: str, chance: float, debt: Debt | None = None, since: int = 0) -> Length:
         """How long something takes.
 
         Args:
             name: The delay.
             chance: The draw, between 0 and 1.
             debt: What is owed thereby, if anything: the time that the policy allows for it can matter.
+            since: When it is asked for, where that is later than it came to be owed: of a total over several stages,
+                those at a later one have what is left.
         """
         timing = self._timings.get(name) or self._timing(name)
         delay = timing.delay
@@ -253,19 +256,27 @@ class World:
             return _AT_ONCE
         if not timing.by_limit:
             return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes)), timing.clock)
-        limit = self.limit_of(debt) if debt else None
-        used = self.used_limit_of(debt) if debt else None
+        limit = self.limit_of(debt, since) if debt else None
+        used = self.used_limit_of(debt, since) if debt else None
         if limit is not None and delay.of_limit and not delay.is_drawn:
-            return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
+            return Length(_beside(delay, limit, self.day), limit.clock, limit.start, is_exact=True)
         if delay.of_limit and delay.is_drawn:
             own = limit if self._scales(delay) or self._is_new(debt) else used
             if own:
-                return Length(max(0, ceil(timing.quantiles(chance) * own.length)), own.clock, of_limit=True)
+                return Length(max(0, ceil(timing.quantiles(chance) * own.length)), own.clock, own.start)
             limit = None
         if limit is None and delay.without_limit:
             return self.length(delay.without_limit, chance)
         scale = _times_as_long(limit, used) if limit and used else 1.0
         return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes * scale)), timing.clock)
+
+    @cached_property
+    def moving(self) -> frozenset[str]:
+        """The duties by doing which a case may leave its stage."""
+        policy = self.scenario.policy
+        stages = [stage for track in policy.track_order for stage in policy.track(track).stages.values()]
+        resolving = {stage.resolved_by.done for stage in stages if stage.resolved_by.done}
+        return frozenset(resolving | {name for name, duty in policy.duties if duty.act == "move_up"})
 
     @cached_property
     def looks_at_limits(self) -> bool:

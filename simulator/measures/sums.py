@@ -208,6 +208,7 @@ def _posts(rows: list[Record], world: World, found: Sums) -> None:
     asked: dict[tuple[int, str, str, int | None, str], int] = {}
     weeks = (world.end - world.first) / _WEEK
     load: dict[str, Counter[int]] = {}
+    started = set[tuple[int, str, str, int | None, str]]()
     for row in rows:
         if row.event not in (record.ASKED, record.STARTED, record.ANSWERED):
             continue
@@ -215,7 +216,8 @@ def _posts(rows: list[Record], world: World, found: Sums) -> None:
         name = row.post or f"{row.agency or 'somebody'}"
         if row.event == record.ASKED:
             asked[key] = row.at
-        elif row.event == record.STARTED and row.counted:
+        elif row.event == record.STARTED and row.counted and key not in started:
+            started.add(key)  # what is broken off, and begun again, had its turn the first time
             found.add(f"queue/post/{name}", (row.at - asked.get(key, row.at)) / HOUR)
         elif row.event == record.ANSWERED:
             if row.counted:
