@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, str] = {
     "verify": "receipt:command",
     "conform": "conform:command",
     "mutate": "mutate:command",
+    "report": "report:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")
