@@ -30,6 +30,7 @@ search: .venv/ready
 
 bench: .venv/ready
 	@$(BIN)/python -m tests.benchmark.directory
+	@$(BIN)/python -m tests.benchmark.simulation
 
 check: .venv/ready
 	@$(BIN)/ruff format --check --quiet .

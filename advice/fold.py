@@ -75,6 +75,7 @@ class Fold:
         departures: What was done outside the policy.
         ledger: Every duty that was ever owed.
         tracks: Every run of a track.
+        ran_out: How often something has happened by itself because a limit ran out.
         now: The moment reached.
     """
 
@@ -87,6 +88,7 @@ class Fold:
         self.departures: list[Departure] = []
         self.ledger = Ledger(policy, self.course)
         self.tracks = Tracks(policy, self.ledger, self.happened, self.used, lambda: self.findings().one())
+        self.ran_out = 0
         self.now: datetime | None = None
         self._found: Findings | None = None
 
@@ -119,6 +121,7 @@ class Fold:
         self.now = to if self.now is None else max(self.now, to)
 
     def _run_out(self, at: datetime, owed: Owed, what: str) -> None:
+        self.ran_out += 1
         if what == "late":
             self.ledger.tell_late(owed)
             self._start_where(lambda start: start.late == owed.duty, at, owed)

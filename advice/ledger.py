@@ -292,6 +292,14 @@ class Ledger:
         """Note that what its lateness starts has been started."""
         self._told_late.add(id(owed))
 
+    def memory(self) -> frozenset[str]:
+        """The duties of no stage whose condition has been true since they were owed."""
+        return frozenset(self._applied)
+
+    def is_told_late(self, owed: Owed) -> bool:
+        """Whether what the lateness of something starts has been started."""
+        return id(owed) in self._told_late
+
     def _timers(self, to: datetime, held: Callable[[], Held]) -> Iterator[Timer]:
         for owed in self.owed:
             if not owed.is_live or owed.due is None or owed.due.at >= to:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 
 from advice.ledger import Ledger
@@ -77,6 +77,16 @@ class Tracks:
         target = self.target(run, exit_)
         return "at_a_silence" if target is None or target.not_stated else "open"
 
+    def memory(self) -> tuple[Hashable, ...]:
+        """What is remembered besides the runs and decides what can open, without any moment."""
+        waiting = tuple((name, len(found)) for name in self._policy.track_order if (found := self.pending(name)))
+        learned = tuple(sorted((name, frozenset(facts)) for name, facts in self._learned_since.items()))
+        return frozenset(self._quiet), waiting, learned, self.sides
+
+    def pending(self, name: str) -> list[datetime]:
+        """When what starts a track happened, as far as that has not started it."""
+        return self._starts_of(name)[self._taken.get(name, 0) :]
+
     def learn(self, fact: str) -> None:
         """Note that a fact was learned: it can call a closed safety track again."""
         for since in self._learned_since.values():
@@ -116,7 +126,7 @@ class Tracks:
         track = self._policy.track(name)
         if track.starts.now and not track.opens.power:
             return moment
-        occurred = self._starts_of(name)[self._taken.get(name, 0) :]
+        occurred = self.pending(name)
         return occurred[0] if occurred else None
 
     def _starts_of(self, name: str) -> list[datetime]:

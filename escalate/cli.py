@@ -48,6 +48,10 @@ COMMANDS: Mapping[str, str] = {
     "conform": "conform:command",
     "mutate": "mutate:command",
     "report": "report:command",
+    "simulate": "simulate:command",
+    "scenarios": "scenarios:command",
+    "compare": "compare:command",
+    "sweep": "sweep:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

@@ -21,8 +21,9 @@ EscalationError
 │   ├── UnknownFact
 │   ├── ImpossibleValue
 │   └── ReceiptError
-└── ScenarioError
-    └── ScenarioNotFound
+├── ScenarioError
+│   └── ScenarioNotFound
+└── StepFault
 
 Each package adds its own branch: `foundation` the first two, `rules` those of policies and of the engine, `directory`,
 `advice` and `simulator` one each. Every message says what is wrong, where, and what to do about it.

@@ -24,8 +24,8 @@ def in_yaml(value: Any) -> str:
         return "{" + ", ".join(f"{in_yaml(key)}: {in_yaml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(in_yaml(item) for item in value) + "]"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value)
     text = str(value)
     if _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED:
         return text
@@ -40,7 +40,7 @@ def block_yaml(data: Mapping[str, Any], *, width: int, blocks: int) -> str:
     """A map as a file of its own, no line longer than `width`.
 
     Args:
-        data: The map; maps, lists, text and whole numbers in it.
+        data: The map; maps, lists, text and numbers in it.
         width: The longest line.
         blocks: How many levels of maps are written line by line; what lies deeper stands on one line where it fits.
     """

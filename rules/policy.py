@@ -67,6 +67,10 @@ class Policy:
     def __repr__(self) -> str:
         return f"Policy({self.version}, {self.switched})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process gets of it: without what has been computed, which it can compute again."""
+        return {**self.__dict__, "memo": {}}
+
     @property
     def id(self) -> str:
         """Its name, without the version."""

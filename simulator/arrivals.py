@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 from math import log
 
-from advice.case import Answer
 from foundation.calendar_file import WEEKDAYS
-from foundation.datafile import read_table
-from foundation.errors import DataFileError, EscalationError, Problem
-from foundation.moment import parse_moment
 from simulator.chance import Chance
 from simulator.clock import DAY, minute_at, moment_at
-from simulator.scenario.load import Drawn
-from simulator.scenario.names import as_answer, named_number
+from simulator.scenario.names import named_number
 from simulator.world import World
 
 _YEAR = 365.25
@@ -95,7 +89,7 @@ def _by_season(world: World, day: date) -> float:
 
 def arrivals(world: World, load: Load, chance: Chance) -> Iterator[int]:
     """The minutes at which cases come, in order."""
-    if world.scenario.file.arrivals.dates:
+    if world.scenario.came:
         yield from dates_of(world)
         return
     reached, number = 0.0, 0
@@ -109,46 +103,7 @@ def arrivals(world: World, load: Load, chance: Chance) -> Iterator[int]:
 
 
 def dates_of(world: World) -> list[int]:
-    """The minutes at which cases came, from a file; a date alone is the opening of that day.
-
-    Raises:
-        DataFileError: With every row that cannot be read.
-    """
-    named = world.scenario.file.arrivals.dates or ""
-    path = world.scenario.path.parent / named
-    found, problems = list[int](), list[Problem]()
-    rows = read_table(path, ("moment",))
-    work = world.calendar.working_time
-    for row in rows:
-        text = row.cells["moment"].strip()
-        try:
-            moment = parse_moment(text)
-        except EscalationError as error:
-            document = world.scenario.document
-            problems.append(
-                Problem(document.place(("arrivals", "dates")), f"{named}:{row.line}", error.what, error.hint)
-            )
-            continue
-        found.append(minute_at(work.opening(moment.date()) if len(text) <= len("2026-01-01") else moment))
-    if problems:
-        raise DataFileError(problems)
-    return sorted(minute for minute in found if world.first <= minute < world.end)
-
-
-def kind_of(world: World, chance: Chance, case: int) -> tuple[str, Mapping[str, Answer]]:
-    """The kind of a case, and what is answered when it is opened."""
-    kinds, numbers = world.scenario.file.kinds, world.scenario.numbers
-    name = _one_of({kind: numbers[each.share.name] for kind, each in kinds.items()}, chance.uniform("kind", case))
-    facts: dict[str, Answer] = {}
-    for fact, told in kinds[name].facts.items():
-        value = told
-        if isinstance(told, Drawn):
-            shares = {value: numbers[share.name] for value, share in told.shares.items()}
-            value = _one_of(shares, chance.uniform(f"fact/{fact}", case))
-        facts[fact] = as_answer(world.scenario.policy, fact, value)
-    return name, facts
-
-
-def _one_of(shares: Mapping[str, float], chance: float) -> str:
-    names, sums = list(shares), list(accumulate(shares.values()))
-    return names[min(bisect_right(sums, chance * sums[-1]), len(names) - 1)]
+    """The minutes at which cases came, where a file lists them; a date alone is the opening of that day."""
+    opening = world.calendar.working_time.opening
+    minutes = [minute_at(opening(came.at.date()) if came.on_the_day else came.at) for came in world.scenario.came]
+    return sorted(minute for minute in minutes if world.first <= minute < world.end)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from advice.fold import Fold
 from advice.party import Member, Parties
@@ -13,9 +15,12 @@ from directory.cover import all_days_of_change
 from directory.covering import in_turn
 from directory.found import By
 from directory.loader import Area
-from foundation.working_time import WorkingTime
 from rules.model.parts import Who
 from rules.policy import Policy
+from simulator.clock import HOUR, first_minute, moment_at
+from simulator.diary import NEVER, Office
+from simulator.stepping.course import Course
+from simulator.stepping.state import Stay
 
 
 @dataclass(frozen=True)
@@ -45,36 +50,50 @@ class Casting:
     Args:
         policy: The policy.
         area: The area.
-        work: When its people are reached.
+        office: When its people are reached.
 
     Attributes:
         cuts: The days on which anything in the directory changes.
     """
 
-    def __init__(self, policy: Policy, area: Area, work: WorkingTime) -> None:
-        self._policy, self._area, self._work = policy, area, work
+    def __init__(self, policy: Policy, area: Area, office: Office) -> None:
+        self._policy, self._area, self._work = policy, area, office.work
+        self._office = office
         self.cuts = tuple(sorted(all_days_of_change(area)))
+        self._cut_minutes = [first_minute(day) for day in self.cuts]
+        self._waits = sorted({hours * HOUR for hours in _waits(area.file.model_dump())})
         self._cast: dict[object, tuple[tuple[Actor, ...], bool]] = {}
         self._covers: dict[tuple[str, int], tuple[tuple[str, By], ...]] = {}
 
     def of(
-        self, course: Fold, who: Who, visit: Visit | None, track: str, moment: datetime
+        self, course: Course, who: Who, stay: Stay | None, track: str, minute: int
     ) -> tuple[tuple[Actor, ...], bool]:
         """Who is meant, and whether all of them are or any one.
 
         Args:
             course: The case.
             who: What the policy says.
-            visit: The stay at a stage it is about, if any.
+            stay: The stay at a stage it is about, if any.
             track: The track of that stage.
-            moment: When they are asked.
+            minute: When they are asked.
         """
-        day = self._work.next_open_at_or_after(moment).date()
-        key = (id(who), track, visit.stage if visit else "", self._piece(day), frozenset(course.answers.items()))
+        piece = 0
+        if self._cut_minutes:
+            piece = bisect_right(self._cut_minutes, self._office.diary.next_open(minute))
+        passed = self._passed(stay, minute) if stay and self._waits else 0
+        key = (id(who), track, stay.stage if stay else "", piece, passed, course.told)
         if key not in self._cast:
-            party = Parties(self._policy, self._area, course, self._work.opening(day)).of(who, visit, track)
+            fold = course.fold()
+            visit = fold_visit(course, fold, stay) if stay else None
+            opens = self._office.diary.next_open(minute)
+            day = moment_at(opens if opens < NEVER else minute).date()
+            party = Parties(self._policy, self._area, fold, self._work.opening(day)).of(who, visit, track)
             self._cast[key] = tuple(_actor(member) for member in party.members), party.together
         return self._cast[key]
+
+    def _passed(self, stay: Stay, minute: int) -> int:
+        """How many of the times have gone by after which somebody else stands in at a stage."""
+        return bisect_right(self._waits, self._office.opening(minute) - stay.began)
 
     def covers(self, post: str, day: date) -> tuple[tuple[str, By], ...]:
         """Who is asked in its place, in turn, while a post is empty."""
@@ -86,6 +105,24 @@ class Casting:
     def _piece(self, day: date) -> int:
         """In which stretch of days, within which nothing in the directory changes, a day lies."""
         return bisect_right(self.cuts, day)
+
+
+def _waits(data: Any) -> Iterator[int]:
+    """After how many hours somebody stands in, wherever an area says so."""
+    if isinstance(data, dict):
+        if data.get("after_hours"):
+            yield data["after_hours"]
+        for value in data.values():
+            yield from _waits(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _waits(value)
+
+
+def fold_visit(course: Course, fold: Fold, stay: Stay) -> Visit | None:
+    """The stay in the fold; None where its run is no longer the last of its track."""
+    run = fold.run_of(stay.way.track)
+    return run.visits[stay.way.stays.index(stay)] if run and stay.way in course.ways else None
 
 
 def _actor(member: Member) -> Actor:

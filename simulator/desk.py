@@ -15,7 +15,7 @@ from simulator.diary import NEVER, Diary
 from simulator.engine import Timetable
 
 
-@dataclass
+@dataclass(slots=True)
 class Job:
     """One thing that a post is to do.
 
@@ -23,7 +23,7 @@ class Job:
         work: How many minutes of its time that takes.
         severity: How grave the case is.
         wanted: Whether it is still to be done.
-        done: What happens when it is: the minute, and the minutes worked.
+        done: What happens when it is, with the minutes worked.
         begun: What happens when work on it begins, at which minute.
         sent_on: What happens when the post begins to be empty: it is to go to somebody else, with the minutes left.
     """
@@ -31,7 +31,7 @@ class Job:
     work: int
     severity: int
     wanted: Callable[[], bool]
-    done: Callable[[int, int], None]
+    done: Callable[[int], None]
     begun: Callable[[int], None]
     sent_on: Callable[[int], None] | None = None
 
@@ -82,11 +82,11 @@ class Desk:
             left = job.work - int(self._diary.worked(gap) - self._diary.worked(start)) * self._pace
             self._timetable.at(gap, lambda: self._send_on(job, max(1, ceil(left))))
         elif end < NEVER:
-            self._timetable.at(end, lambda: self._end(job, end))
+            self._timetable.at(end, lambda: self._end(job))
 
-    def _end(self, job: Job, end: int) -> None:
+    def _end(self, job: Job) -> None:
         self._free += 1
-        job.done(end, job.work)
+        job.done(job.work)
         self._next()
 
     def _send_on(self, job: Job, left: int) -> None:

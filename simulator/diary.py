@@ -65,8 +65,44 @@ class Diary:
 
     def is_there(self, minute: int) -> bool:
         """Whether somebody is there on the day on which the post is next reached: not in a gap."""
-        at = bisect_right(self.gaps, minute)
+        at = bisect_right(self.gaps, minute) if self.gaps else 0
         return at == 0 or self.next_open(self.gaps[at - 1]) <= minute
+
+
+@dataclass(frozen=True)
+class Office:
+    """The working time of a policy, as a diary that reaches as far as bank holidays are published.
+
+    Attributes:
+        diary: The diary.
+        work: The working time.
+    """
+
+    diary: Diary
+    work: WorkingTime
+
+    @classmethod
+    def of(cls, work: WorkingTime, first: date, last: date) -> Office:
+        """The working time of a policy between two days."""
+        return cls(diary_of(work, first, last, lambda _: True, [first]), work)
+
+    @property
+    def day(self) -> int:
+        """How many minutes a working day has."""
+        return self.work.hours.closes - self.work.hours.opens
+
+    def opening(self, minute: int) -> int:
+        """When the office opens on the day on which it is next open, this one included."""
+        at = bisect_left(self.diary.closes, minute)
+        return self.diary.opens[at] if at < len(self.diary.opens) else NEVER
+
+    def between(self, start: int, end: int) -> int:
+        """How many working minutes lie between two minutes."""
+        return self.diary.worked(end) - self.diary.worked(start)
+
+    def add(self, start: int, minutes: int) -> int:
+        """When so many working minutes have passed; `NEVER` if that is not known."""
+        return self.diary.after(start, minutes)
 
 
 def diary_of(

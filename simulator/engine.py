@@ -6,7 +6,9 @@ kept by the post (`simulator.desk`), as SimPy's own queue with priorities sorts 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import simpy
 
@@ -16,21 +18,37 @@ class Timetable:
 
     Args:
         start: The minute at which it begins.
+
+    Attributes:
+        now: The minute that has been reached.
     """
 
     def __init__(self, start: int) -> None:
         self._environment = simpy.Environment(start)
-
-    @property
-    def now(self) -> int:
-        """The minute that has been reached."""
-        return int(self._environment.now)
+        self.now = start
 
     def at(self, minute: int, do: Callable[[], None]) -> None:
         """Do something at a minute; what is asked for first happens first in it."""
-        timeout = self._environment.timeout(minute - self._environment.now)
-        timeout.callbacks.append(lambda _: do())
+
+        def happen(_: simpy.Event) -> None:
+            self.now = minute
+            do()
+
+        simpy.Timeout(self._environment, minute - self.now).callbacks.append(happen)
 
     def run(self, until: int) -> None:
         """Let everything happen that is to happen before a minute."""
-        self._environment.run(until)
+        with _nothing_collected():
+            self._environment.run(until)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While cases go on nearly nothing is garbage, and looking for it takes as long as all the rest."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -11,3 +11,9 @@ class ScenarioError(EscalationError):
 
 class ScenarioNotFound(ScenarioError):
     """A scenario, or a part of one, that does not exist."""
+
+
+class StepFault(EscalationError):
+    """A step that was kept is not the step that the fold takes: a fault of ours."""
+
+    ours = True

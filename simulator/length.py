@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from math import ceil, exp, log, sqrt
+from itertools import accumulate, pairwise
+from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import Literal
 
 from simulator.scenario.delay import Delay
 
 Clock = Literal["working", "elapsed"]
-_NORMAL = NormalDist()
 _WORKING = ("working_minutes", "working_hours", "working_days")
 _MINUTES = {"minutes": 1, "hours": 60, "working_minutes": 1, "working_hours": 60}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Limit:
     """The time that a policy allows for something in one case.
 
@@ -34,7 +34,7 @@ class Limit:
     clock: Clock
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Length:
     """How long something takes.
 
@@ -49,18 +49,24 @@ class Length:
     of_limit: bool = False
 
 
-def quantile(delay: Delay, numbers: Mapping[str, float], chance: float) -> float:
-    """The length, in its unit, than which a share `chance` is shorter."""
+Quantiles = Callable[[float], float]
+"""For a share of all, the length than which so many are shorter, in the unit of the delay."""
+
+
+def quantiles(delay: Delay, numbers: Mapping[str, float]) -> Quantiles:
+    """The lengths of a delay."""
     if delay.always:
-        return numbers[delay.always.name]
+        always = numbers[delay.always.name]
+        return lambda _: always
     if delay.between:
         low, high = numbers[delay.between.low.name], numbers[delay.between.high.name]
-        return low + chance * (high - low)
+        return lambda chance: low + chance * (high - low)
     if delay.exponential:
-        return -numbers[delay.exponential.name] * log(1 - chance)
+        mean = numbers[delay.exponential.name]
+        return lambda chance: -mean * log(1 - chance)
     if delay.lognormal:
-        return _lognormal(numbers[delay.lognormal.mean.name], numbers[delay.lognormal.sd.name], chance)
-    return _in_bins(delay, numbers, chance) if delay.bins else 0.0
+        return _lognormal(numbers[delay.lognormal.mean.name], numbers[delay.lognormal.sd.name])
+    return _in_bins(delay, numbers) if delay.bins else lambda _: 0.0
 
 
 def mean_of(delay: Delay, numbers: Mapping[str, float]) -> float:
@@ -74,49 +80,41 @@ def mean_of(delay: Delay, numbers: Mapping[str, float]) -> float:
         ends = [0.0, *(numbers[each.up_to.name] for each in delay.bins)]
         middles = [(low + high) / 2 for low, high in pairwise(ends)]
         return sum(share * middle for share, middle in zip(shares, middles, strict=True)) / sum(shares)
-    return quantile(delay, numbers, 0.5)
+    return quantiles(delay, numbers)(0.5)
 
 
-def drawn(delay: Delay, numbers: Mapping[str, float], chance: float, day: int, scale: float = 1.0) -> Length:
-    """A length that does not depend on a limit.
+def unit_in_minutes(delay: Delay, day: int) -> int:
+    """How many minutes the unit of a delay has.
 
     Args:
-        delay: The delay.
-        numbers: The numbers of the scenario.
-        chance: The draw, between 0 and 1.
+        delay: The delay; not one that is told in limits.
         day: How many minutes a working day has.
-        scale: By what it is multiplied, where people take their time by a limit that has changed.
     """
     unit = delay.unit or "minutes"
-    minutes = quantile(delay, numbers, chance) * (day if unit == "working_days" else _MINUTES[unit]) * scale
-    return Length(max(0, ceil(minutes)), "working" if unit in _WORKING else "elapsed")
+    return day if unit == "working_days" else _MINUTES[unit]
 
 
-def drawn_by_limit(delay: Delay, numbers: Mapping[str, float], chance: float, limit: Limit, length: int) -> Length:
-    """A length that is told in limits: half a limit, one and a third.
-
-    Args:
-        delay: The delay.
-        numbers: The numbers of the scenario.
-        chance: The draw.
-        limit: The limit at hand.
-        length: How long one limit is for those who answer: that limit, or the one they are used to.
-    """
-    return Length(max(0, ceil(quantile(delay, numbers, chance) * length)), limit.clock, of_limit=True)
+def clock_of(delay: Delay) -> Clock:
+    """In which time a delay runs that is not told in limits."""
+    return "working" if delay.unit in _WORKING else "elapsed"
 
 
-def _lognormal(mean: float, sd: float, chance: float) -> float:
+def _lognormal(mean: float, sd: float) -> Quantiles:
     spread = log(1 + (sd / mean) ** 2)
-    return exp(log(mean) - spread / 2 + sqrt(spread) * _NORMAL.inv_cdf(chance))
+    middle, width, normal = log(mean) - spread / 2, sqrt(spread), NormalDist().inv_cdf
+    return lambda chance: exp(middle + width * normal(chance))
 
 
-def _in_bins(delay: Delay, numbers: Mapping[str, float], chance: float) -> float:
+def _in_bins(delay: Delay, numbers: Mapping[str, float]) -> Quantiles:
     """Within each bin evenly; the shares count compared with one another."""
-    shares = [numbers[each.share.name] for each in delay.bins]
-    wanted, low = chance * sum(shares), 0.0
-    for each, share in zip(delay.bins, shares, strict=True):
-        high = numbers[each.up_to.name]
-        if wanted <= share and share > 0:
-            return low + (high - low) * wanted / share
-        wanted, low = wanted - share, high
-    return low
+    sums = list(accumulate((numbers[each.share.name] for each in delay.bins), initial=0.0))
+    ends = [0.0, *(numbers[each.up_to.name] for each in delay.bins)]
+
+    def at(chance: float) -> float:
+        wanted = chance * sums[-1]
+        bin_ = min(max(bisect_left(sums, wanted), 1), len(sums) - 1)
+        share = sums[bin_] - sums[bin_ - 1]
+        within = (wanted - sums[bin_ - 1]) / share if share > 0 else 1.0
+        return ends[bin_ - 1] + (ends[bin_] - ends[bin_ - 1]) * within
+
+    return at

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from advice.event import Event
-from advice.fold import Fold
-from advice.state import Owed, Run, Visit
 from simulator import record
 from simulator.casting import Actor
-from simulator.clock import minute_at, moment_at
 from simulator.record import Record
-from simulator.units import late_by, unit_of
+from simulator.stepping.course import Course
+from simulator.stepping.report import Report
+from simulator.stepping.state import Debt, Followed, Stay
+from simulator.units import late_by
 from simulator.world import World
 
 _TOLD = {"learned": record.LEARNED, "happened": record.HAPPENED, "used": record.USED}
-
-
-Place = tuple[Run, Visit]
-"""A run of a track, and a stay at one of its stages."""
+_BECOMES = (("failed", record.FAILED), ("resolved", record.RESOLVED), ("left", record.LEFT))
+"""What can become of a stay at a stage, in the order in which it is written down."""
 
 
 class Rows:
@@ -38,121 +35,100 @@ class Rows:
         self._world, self._into = world, into
         self._case = (replication, case, kind, counted)
         self._order = 0
-        self._live: list[Owed] = []
-        self._known = 0
-        self._seen: dict[int, tuple[str | None, bool, bool]] = {}
-        self._closed = set[int]()
         self._by: dict[int, tuple[Actor, str, int | None]] = {}
 
     def opened(self, minute: int) -> None:
         """The case comes."""
         self._row(minute, record.OPENED)
 
-    def reported(self, events: Iterable[Event]) -> None:
+    def reported(self, reports: Iterable[Report], minute: int) -> None:
         """Something becomes known or happens."""
-        for event in events:
-            if event.kind in _TOLD:
-                name = event.name or ", ".join(sorted(event.facts))
-                self._row(minute_at(event.at), _TOLD[event.kind], "", "", name)
+        for report in reports:
+            if report.kind in _TOLD:
+                name = report.name or ", ".join(sorted(fact for fact, _ in report.facts))
+                self._row(minute, _TOLD[report.kind], "", "", name)
 
-    def asked(self, at: Place, actor: Actor, post: str, minute: int) -> None:
+    def asked(self, stay: Stay, actor: Actor, post: str, minute: int) -> None:
         """Somebody is asked to answer."""
-        self._of_stage(record.ASKED, at, actor, post, minute)
+        self._of_stage(record.ASKED, stay, actor, post, minute)
 
-    def work_began(self, at: Place, actor: Actor, post: str, minute: int) -> None:
+    def work_began(self, stay: Stay, actor: Actor, post: str, minute: int) -> None:
         """A post that works on one thing after another begins with this."""
-        self._of_stage(record.STARTED, at, actor, post, minute)
+        self._of_stage(record.STARTED, stay, actor, post, minute)
 
-    def answered(self, at: Place, actor: Actor, post: str, minute: int, work: int | None) -> None:
+    def answered(self, stay: Stay, actor: Actor, post: str, minute: int, work: int | None) -> None:
         """Somebody has answered."""
-        self._of_stage(record.ANSWERED, at, actor, post, minute, work)
+        self._of_stage(record.ANSWERED, stay, actor, post, minute, work)
 
-    def done_by(self, owed: Owed, actor: Actor, post: str, work: int | None) -> None:
-        """Who does something owed, which is written down when the fold has taken it."""
-        self._by[id(owed)] = (actor, post, work)
+    def done_by(self, debt: Debt, actor: Actor, post: str, work: int | None) -> None:
+        """Who does something owed, which is written down when it counts as done."""
+        self._by[debt.number] = (actor, post, work)
 
-    def _of_stage(self, event: str, at: Place, actor: Actor, post: str, minute: int, work: int | None = None) -> None:
-        run, visit = at
-        who, since = (actor.side, actor.agency, post), minute_at(visit.began)
-        self._row(minute, event, run.track, visit.stage, "", "", *who, since, None, None, "", work)
+    def _of_stage(self, event: str, stay: Stay, actor: Actor, post: str, minute: int, work: int | None = None) -> None:
+        who = (actor.side, actor.agency, post)
+        self._row(minute, event, stay.way.track, stay.stage, "", "", *who, stay.began, None, None, "", work)
 
     # ------------------------------------------------------------------------------------------ what has changed
 
-    def look(self, course: Fold) -> None:
-        """Write down what has changed since the last look."""
-        for run in course.runs:
-            for visit in run.visits[-2:]:
-                self._of_visit(run, visit)
-            if run.closed and id(run) not in self._closed:
-                self._closed.add(id(run))
-                stage = run.visits[-1].stage if run.visits else ""
-                self._row(minute_at(run.closed), record.ENDED, run.track, stage, "", run.closed_by)
-        fresh = course.owed[self._known :]
-        self._known = len(course.owed)
-        for owed in fresh:
-            self._of_owed(record.OWED, owed, minute_at(owed.started), "")
-        self._live = [owed for owed in (*self._live, *fresh) if not self._ended(owed, course)]
+    def follow(self, followed: Followed) -> None:
+        """What came about in a step."""
+        for stay, names in followed.changed_stays:
+            self._becomes(stay, names)
+        for stay in followed.new_stays:
+            self._row(stay.began, record.BEGAN, stay.way.track, stay.stage)
+            if stay.exit is not None or stay.left is not None:
+                self._becomes(stay, [name for name, _ in _BECOMES if getattr(stay, name) is not None])
+        for way in followed.ended:
+            stage = way.stays[-1].stage if way.stays else ""
+            self._row(way.closed or way.start, record.ENDED, way.track, stage, "", way.closed_by)
+        for debt in followed.owed:
+            self._of_debt(record.OWED, debt, debt.started, "")
+        for debt, done in followed.closed:
+            self._closed(debt, done)
 
-    def _of_visit(self, run: Run, visit: Visit) -> None:
-        before = self._seen.get(id(visit))
-        now = (visit.exit, visit.left is not None, visit.resolved is not None)
-        if before == now:
-            return
-        if before is None:
-            self._row(minute_at(visit.began), record.BEGAN, run.track, visit.stage)
-            before = (None, False, False)
-        if visit.failed and before[0] is None and visit.exit:
-            self._row(minute_at(visit.failed), record.FAILED, run.track, visit.stage, "", visit.exit)
-        if visit.resolved and not before[2]:
-            self._row(minute_at(visit.resolved), record.RESOLVED, run.track, visit.stage, "", visit.exit or "")
-        if visit.left and not before[1]:
-            self._row(minute_at(visit.left), record.LEFT, run.track, visit.stage, "", visit.exit or "")
-        self._seen[id(visit)] = now
+    def _becomes(self, stay: Stay, names: Iterable[str]) -> None:
+        for name, event in _BECOMES:
+            if name in names:
+                self._row(getattr(stay, name), event, stay.way.track, stay.stage, "", stay.exit or "")
 
-    def _ended(self, owed: Owed, course: Fold) -> bool:
-        ended = owed.done or owed.ended
-        if ended is None:
-            return False
-        how = owed.result(ended, can_be_late=course.can_be_late(owed.duty))
-        self._of_owed(record.DONE if owed.done else record.DROPPED, owed, minute_at(ended), how)
-        return True
+    def _closed(self, debt: Debt, done: bool) -> None:
+        ended = debt.ended or debt.started
+        in_time = debt.due is None or debt.at_once or ended <= debt.due
+        if done:
+            self._of_debt(record.DONE, debt, ended, "met" if in_time else "met_late")
+        else:
+            self._of_debt(record.DROPPED, debt, ended, "overtaken" if in_time else "missed")
 
-    def break_off(self, course: Fold, minute: int) -> None:
+    def break_off(self, course: Course, minute: int) -> None:
         """The simulation ends: what is still open, and still owed, is said to be."""
-        for owed in self._live:
-            how = owed.result(course.now or owed.started, can_be_late=course.can_be_late(owed.duty))
-            self._of_owed(record.OPEN, owed, minute, how)
-        for run in course.runs:
-            if run.closed is None:
-                stage = run.visits[-1].stage if run.visits else ""
-                self._row(minute, record.STILL, run.track, stage, "", course.standing(run.track))
+        for debt in sorted((*course.debts, *course.aside), key=lambda debt: debt.number):
+            in_time = debt.due is None or debt.at_once or minute <= debt.due
+            self._of_debt(record.OPEN, debt, minute, "live" if in_time else "live_late")
+        for way, standing in zip(course.ways, course.shape.standing, strict=True):
+            if way.closed is None:
+                stage = way.stays[-1].stage if way.stays else ""
+                self._row(minute, record.STILL, way.track, stage, "", standing)
 
-    def _of_owed(self, event: str, owed: Owed, minute: int, how: str) -> None:
-        actor, post, work = self._by.get(id(owed), (None, "", None))
-        due = owed.due if owed.due and not owed.due.at_once else None
-        unit = unit_of(self._world.scenario.policy, owed.duty) if due else ""
-        late = None
-        if due and minute > minute_at(due.at) and event != record.OWED:
-            calendar = self._world.calendar
-            late = late_by(unit, due.at, moment_at(minute), calendar.working_time, calendar.week)
-        self._row(
-            minute,
-            event,
-            owed.run.track if owed.run else "",
-            owed.visit.stage if owed.visit else "",
-            owed.duty,
-            how,
-            owed.side or (actor.side if actor else ""),
-            actor.agency if actor else "",
-            post,
-            minute_at(owed.started),
-            minute_at(due.at) if due else None,
-            late,
-            unit,
-            work,
-        )
+    def _of_debt(self, event: str, debt: Debt, minute: int, how: str) -> None:
+        actor, post, work = self._by.get(debt.number, _NOBODY)
+        due = None if debt.at_once else debt.due
+        unit, late = "", None
+        if due is not None:
+            unit = self._world.unit(debt.duty)
+            if minute > due and event != record.OWED:
+                late = late_by(unit, due, minute, self._world.office, self._world.calendar.week)
+        side, agency = (debt.side or actor.side, actor.agency) if actor else (debt.side, "")
+        row = (debt.track, debt.stage, debt.duty, how, side, agency, post, debt.started, due, late, unit, work)
+        self._row(minute, event, *row)
 
     def _row(self, minute: int, event: str, *columns: Any) -> None:
         """Append a row; its further columns come in the order of `Record`."""
-        self._order += 1
-        self._into.append(Record(*self._case, self._order, minute, event, *columns))
+        self._order = order = self._order + 1
+        self._into.append(_new(Record, (*self._case, order, minute, event, *columns, *_REST[len(columns)])))
+
+
+_new = tuple.__new__
+_NOTHING: tuple[Any, ...] = tuple(Record._field_defaults.values())
+_REST = tuple(_NOTHING[said:] for said in range(len(_NOTHING) + 1))
+"""For so many columns after the event, what stands in the others."""
+_NOBODY: tuple[Actor | None, str, int | None] = (None, "", None)

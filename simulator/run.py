@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from simulator.arrivals import Load, load_of
-from simulator.measures.estimate import Tally
+from simulator.measures.estimate import Difference, Estimate, Tally
 from simulator.measures.sums import sums_of
 from simulator.record import Record
 from simulator.replication import Replication
@@ -69,10 +69,19 @@ class Plan:
     precision: Precision | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Plan:
-        """As a scenario says."""
+    def of(cls, scenario: Scenario, replications: int | None = None, precision: Precision | None = None) -> Plan:
+        """As a scenario says, unless something else is asked for.
+
+        Args:
+            scenario: The scenario.
+            replications: How many at most; rounded up to whole batches.
+            precision: When it is enough; where a number of replications alone is asked for, all of them are done.
+        """
         wanted = scenario.file.replications
-        return cls(wanted.batch, wanted.at_most, wanted.precision)
+        at_most, sure = wanted.at_most, wanted.precision
+        if replications is not None:
+            at_most, sure = -(-replications // wanted.batch) * wanted.batch, None
+        return cls(wanted.batch, at_most, precision or sure)
 
     def batches(self) -> Iterator[list[tuple[int, ...]]]:
         """The numbers of the replications: batch by batch, and of each the pieces."""
@@ -90,12 +99,14 @@ class Outcome:
         tally: The sums over all replications.
         enough: Whether it is as sure as was wanted; None where nothing was said about that.
         interrupted: Whether somebody broke it off; what was done by then is there.
+        precision: How sure it was to be.
     """
 
     job: Job
     tally: Tally
     enough: bool | None = None
     interrupted: bool = False
+    precision: Precision | None = None
 
 
 def simulate_job(
@@ -118,6 +129,8 @@ def simulate_job(
         so_far: The batches that an earlier run has done; they are not done again.
     """
     tally = so_far or Tally(len(job.scenarios))
+    if tally.replications and _is_enough(tally, plan.precision):
+        return Outcome(job, tally, enough=True, precision=plan.precision)
     batches = list(plan.batches())[_done_already(tally, plan) :]
     todo = [(packed(job), piece, keep is not None) for batch in batches for piece in batch]
     results = (workers or Alone()).each(go_through, todo)
@@ -133,12 +146,12 @@ def simulate_job(
             if done:
                 done(tally)
             if _is_enough(tally, plan.precision):
-                return Outcome(job, tally, enough=True)
+                return Outcome(job, tally, enough=True, precision=plan.precision)
     except KeyboardInterrupt:
-        return Outcome(job, tally, enough=_is_enough(tally, plan.precision), interrupted=True)
+        return Outcome(job, tally, enough=_is_enough(tally, plan.precision), interrupted=True, precision=plan.precision)
     finally:
         results.close()
-    return Outcome(job, tally, enough=_is_enough(tally, plan.precision))
+    return Outcome(job, tally, enough=_is_enough(tally, plan.precision), precision=plan.precision)
 
 
 def go_through(job: bytes, numbers: tuple[int, ...], with_records: bool) -> Piece:
@@ -179,7 +192,11 @@ def _done_already(tally: Tally, plan: Plan) -> int:
 
 
 def _is_enough(tally: Tally, precision: Precision | None) -> bool | None:
+    """Whether a measure is sure enough; where several scenarios are compared, its difference from the first in each."""
     if precision is None:
         return None
-    within = tally.estimate(precision.measure).within
-    return within is not None and within <= precision.within
+    if tally.policies == 1:
+        found: list[Estimate | Difference] = [tally.estimate(precision.measure)]
+    else:
+        found = [tally.difference(precision.measure, 0, number) for number in range(1, tally.policies)]
+    return all(each.within is not None and each.within <= precision.within for each in found)

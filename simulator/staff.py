@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
+from math import log
 
 from directory.presence import hours_of
 from foundation.span import Span
 from simulator.casting import Actor
 from simulator.chance import Chance
-from simulator.clock import minute_at, moment_at
+from simulator.clock import moment_at
 from simulator.desk import Desk, Job
 from simulator.diary import NEVER, Diary, without
 from simulator.engine import Timetable
 from simulator.length import Length
-from simulator.scenario.people import Works
-from simulator.world import World
+from simulator.world import Manner, World
 
 
-@dataclass
+@dataclass(slots=True)
 class Task:
     """Something that is asked of somebody.
 
@@ -69,21 +70,22 @@ class Staff:
         if task.delay is not None:
             self._do(task, post, task.draw(task.delay))
             return post
-        after, works = self._world.person(task.actor.role, post)
-        if works:
-            self._queue(task, post, works, task.draw(works.service).minutes)
-        elif after:
-            self._do(task, post, task.draw(after))
+        manner = self._world.manner(task.actor.role, post)
+        if manner.works:
+            self._queue(task, post, manner, task.draw(manner.works.service).minutes)
+        elif manner.after:
+            self._do(task, post, task.draw(manner.after))
         return post
 
     def diary(self, post: str) -> Diary:
         """When a post is at work in this replication."""
-        if post not in self._diaries:
+        known = self._diaries.get(post)
+        if known is None:
             plain = self._world.diary(post)
             spells = tuple(self._spells(post))
             work = hours_of(self._world.scenario.area, post) if post else self._world.calendar.working_time
-            self._diaries[post] = without(plain, work, spells) if spells else plain
-        return self._diaries[post]
+            known = self._diaries[post] = without(plain, work, spells) if spells else plain
+        return known
 
     def _at(self, minute: int, do: Callable[[], None]) -> None:
         if minute < self._world.end:
@@ -110,8 +112,7 @@ class Staff:
         """The minute at which so much of the policy's own time has passed."""
         if length.clock == "elapsed":
             return since + length.minutes
-        work = self._world.calendar.working_time
-        return minute_at(work.add(moment_at(since), length.minutes))
+        return self._world.office.add(since, length.minutes)
 
     def _worked(self, actor: Actor, start: int, post: str, minutes: int) -> tuple[int, str]:
         """When so much working time has passed at whoever acts: what one leaves undone, another takes up."""
@@ -119,7 +120,7 @@ class Staff:
         while True:
             diary = self.diary(post)
             end, gap = diary.after(start, left), diary.next_gap(start)
-            if end <= gap or self._world.empty(actor.role, post) == "wait":
+            if end <= gap or self._world.manner(actor.role, post).empty == "wait":
                 return end, post
             other = self._choose(actor, gap)
             if other == post:
@@ -129,36 +130,39 @@ class Staff:
 
     # ---------------------------------------------------------------------------------------- one by one
 
-    def _queue(self, task: Task, post: str, works: Works, work: int) -> None:
-        desk = self._desks.get(post)
-        if desk is None:
-            pace = self._world.pace(post, works)
-            by_severity = works.queue == "by_severity"
-            desk = Desk(self._timetable, self.diary(post), works.seats, pace, by_severity=by_severity)
-            self._desks[post] = desk
-        waits = self._world.empty(task.actor.role, post) == "wait"
-        job = Job(
-            work,
-            task.severity,
-            task.wanted,
-            lambda _, worked: task.done(post, worked),
-            lambda start: task.begun(post, start),
-            None if waits else lambda left: self._send_on(task, post, left),
+    def _queue(self, task: Task, post: str, manner: Manner, work: int) -> None:
+        desk = self._desks.get(post) or self._desk(post, manner)
+        desk.join(
+            Job(
+                work,
+                task.severity,
+                task.wanted,
+                lambda worked: task.done(post, worked),
+                lambda start: task.begun(post, start),
+                None if manner.empty == "wait" else lambda left: self._send_on(task, post, left),
+            )
         )
-        desk.join(job)
+
+    def _desk(self, post: str, manner: Manner) -> Desk:
+        works = manner.works
+        assert works is not None  # noqa: S101 -- by the caller
+        by_severity = works.queue == "by_severity"
+        pace = self._world.pace(post, works)
+        desk = Desk(self._timetable, self.diary(post), works.seats, pace, by_severity=by_severity)
+        return self._desks.setdefault(post, desk)
 
     def _send_on(self, task: Task, left_by: str, left: int) -> None:
         """The post is empty from now on: whoever covers takes it up."""
         post = self._choose(task.actor, self._timetable.now)
-        after, works = self._world.person(task.actor.role, post)
+        manner = self._world.manner(task.actor.role, post)
         if post == left_by:
             end = self.diary(post).after(self._timetable.now, left)
             if end < NEVER:
                 self._at(end, lambda: task.done(post, left))
-        elif works:
-            self._queue(task, post, works, left)
-        elif after:
-            self._do(task, post, task.draw(after))
+        elif manner.works:
+            self._queue(task, post, manner, left)
+        elif manner.after:
+            self._do(task, post, task.draw(manner.after))
 
     # ------------------------------------------------------------------------------------------- who is there
 
@@ -166,11 +170,11 @@ class Staff:
         """Who does it: the post that is meant if somebody is there, otherwise by what is done about empty posts."""
         if not actor.posts:
             return ""
-        there = [post for post in actor.posts if self.diary(post).is_there(minute)]
-        if there:
-            return there[0]
+        for post in actor.posts:
+            if self.diary(post).is_there(minute):
+                return post
         meant = actor.posts[0]
-        empty = self._world.empty(actor.role, meant)
+        empty = self._world.manner(actor.role, meant).empty
         if empty != "wait":
             day = moment_at(minute).date()
             for post, by in self._world.casting.covers(meant, day):
@@ -190,13 +194,18 @@ class Staff:
         share, days = (world.scenario.numbers[each.name] for each in (sickness.share, sickness.days))
         if share <= 0:
             return
-        chance = self._chance.generator(f"sickness/{post}")
         well = days * (1 - share) / share
         first, last = moment_at(world.first).date(), moment_at(world.end).date()
-        day = first - timedelta(days=int(chance.exponential(days)))
-        while day <= last:
-            day += timedelta(days=1 + int(chance.exponential(well)))
-            until = day + timedelta(days=max(0, round(chance.exponential(days)) - 1))
-            if until >= first and day <= last:
+
+        def lasts(mean: float, what: str, spell: int) -> float:
+            return -mean * log(1 - self._chance.uniform(f"sickness/{post}/{what}", spell))
+
+        day = first - timedelta(days=int(lasts(days, "before", 0)))
+        for spell in count():
+            day += timedelta(days=1 + int(lasts(well, "well", spell)))
+            if day > last:
+                return
+            until = day + timedelta(days=max(0, round(lasts(days, "away", spell)) - 1))
+            if until >= first:
                 yield Span(max(day, first), until)
             day = until

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from foundation.working_time import WorkingTime
 from rules.model.limit import Limit
 from rules.policy import Policy
+from simulator.clock import DAY, HOUR
+from simulator.diary import Office
 
 _WORKING = ("working_days", "same_working_day", "agreed_date")
 
@@ -31,7 +30,7 @@ def _unit(policy: Policy, limit: Limit, seen: tuple[str, ...]) -> str:
     return ""
 
 
-def late_by(unit: str, due: datetime, at: datetime, work: WorkingTime, week: int) -> float:
+def late_by(unit: str, due: int, at: int, office: Office, week: int) -> float:
     """By how much something was done after it was due, in a unit.
 
     Working time counts where the unit is one of working time: what is done on the evening after closing is late by
@@ -39,13 +38,12 @@ def late_by(unit: str, due: datetime, at: datetime, work: WorkingTime, week: int
 
     Args:
         unit: The unit.
-        due: When it was due.
-        at: When it was done.
-        work: The working time of the policy.
+        due: The minute at which it was due.
+        at: The minute at which it was done.
+        office: The working time of the policy.
         week: How many working days its week has.
     """
     if unit in ("hours", "calendar days"):
-        hours = (at - due).total_seconds() / 3600
-        return hours if unit == "hours" else hours / 24
-    days = work.working_minutes_between(due, at) / (work.hours.closes - work.hours.opens)
+        return (at - due) / (HOUR if unit == "hours" else DAY)
+    days = office.between(due, at) / office.day
     return days / week if unit == "working weeks" else days

@@ -2,31 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from math import ceil
 from typing import Any, Literal, TypeVar
 
-from advice.dating import due_of
-from advice.fold import Fold, calendar_of
-from advice.state import Owed
+from advice.fold import calendar_of
 from directory.presence import hours_of, presence
+from foundation.bank_holiday import confirmed
 from foundation.calendar_rules import CalendarRules
-from foundation.limit import Due
 from foundation.shape import Shape
-from rules.model import limit as policy_limit
 from rules.policy import Policy
 from simulator.casting import Casting
-from simulator.clock import DAY, first_minute, minute_at
-from simulator.diary import Diary, diary_of
-from simulator.length import Length, Limit, drawn, drawn_by_limit
+from simulator.clock import DAY, first_minute, moment_at
+from simulator.counterpart import counterpart
+from simulator.diary import Diary, Office, diary_of
+from simulator.kinds import Kinds
+from simulator.length import Clock, Length, Limit, Quantiles, clock_of, quantiles, unit_in_minutes
 from simulator.scenario.delay import AsLimitsChange, Delay
+from simulator.scenario.load import MidCase
 from simulator.scenario.loader import Scenario
+from simulator.scenario.number import Assumed
 from simulator.scenario.people import Answers, Does, Empty, Works
+from simulator.stepping.chart import Chart
+from simulator.stepping.state import Debt
+from simulator.units import unit_of
 
 _DAY = timedelta(days=1)
+_BEYOND = 400
+"""Days after the end of a scenario that its calendar still knows, for what is due then."""
 Moves = Literal["as_declared", "scales_with_limit", "fixed"]
 """What becomes of the time people take when a limit changes: as each delay declares, or the same for all."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How somebody behaves: after which delay they answer, or how they work, and what is done while they are away."""
+
+    after: str | None
+    works: Works | None
+    empty: Empty
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A delay made ready: its lengths, its unit in minutes, its clock, and whether it depends on a limit."""
+
+    delay: Delay
+    quantiles: Quantiles
+    minutes: int
+    clock: Clock
+    by_limit: bool
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What can come of a stage.
+
+    Attributes:
+        chances: Each way in which it can end, with its chance; None is that nobody ever answers.
+        otherwise: How it ends in all other cases.
+        gives_up_after: The delay after which, where nobody answers, that is reported.
+        gives_up: How it is reported.
+    """
+
+    chances: tuple[tuple[str | None, str, float], ...]
+    otherwise: str
+    gives_up_after: str | None
+    gives_up: str | None
+
+    @classmethod
+    def of(cls, answers: Answers, exits: Container[str], other: str, numbers: Mapping[str, float]) -> Outcomes:
+        """From what a scenario says of a stage."""
+        named: tuple[tuple[str | None, str, Assumed | None], ...] = (
+            (None, "never", answers.never),
+            ("withdrawn", "withdrawn", answers.withdraws if "withdrawn" in exits else None),
+            ("refused", "refused", answers.refuses if "refused" in exits else None),
+            ("resolved", "resolved", answers.resolves_with.get(other) or answers.resolves),
+        )
+        chances = tuple((how, what, numbers[each.name]) for how, what, each in named if each and numbers[each.name] > 0)
+        gives_up = next((exit_ for exit_ in ("no_response", "unresolved") if exit_ in exits), None)
+        otherwise = "unresolved" if "unresolved" in exits else "resolved"
+        return cls(chances, otherwise, answers.gives_up_after, gives_up)
 
 
 @dataclass(frozen=True)
@@ -43,7 +102,11 @@ class World:
     used_to: Policy
     moves: Moves = "as_declared"
     _diaries: dict[str, Diary] = field(default_factory=dict, repr=False)
-    _answers: dict[tuple[str, str], Answers] = field(default_factory=dict, repr=False)
+    _outcomes: dict[tuple[str, str, str], Outcomes] = field(default_factory=dict, repr=False)
+    _manners: dict[tuple[str, str], Manner] = field(default_factory=dict, repr=False)
+    _units: dict[str, str] = field(default_factory=dict, repr=False)
+    _timings: dict[str, Timing] = field(default_factory=dict, repr=False)
+    _mid_case: dict[str, tuple[tuple[str, MidCase], ...]] = field(default_factory=dict, repr=False)
     _does: dict[str, Does] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -54,7 +117,20 @@ class World:
     @cached_property
     def casting(self) -> Casting:
         """Who is asked."""
-        return Casting(self.scenario.policy, self.scenario.area, self.calendar.working_time)
+        return Casting(self.scenario.policy, self.scenario.area, self.office)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The steps of cases that are known."""
+        return Chart(self.scenario.policy, self.used_to, self.calendar, self.scenario.area.same_agency)
+
+    @cached_property
+    def office(self) -> Office:
+        """The working time of the policy, over the time of the scenario and as long again as limits may take."""
+        begins = moment_at(self.first).date()
+        ends = moment_at(self.end).date() + timedelta(days=_BEYOND)
+        _, known = confirmed()
+        return Office.of(self.calendar.working_time, begins - timedelta(days=1), min(ends, known))
 
     @cached_property
     def first(self) -> int:
@@ -77,8 +153,7 @@ class World:
     @cached_property
     def day(self) -> int:
         """How many minutes a working day has."""
-        hours = self.calendar.working_time.hours
-        return hours.closes - hours.opens
+        return self.office.day
 
     # ------------------------------------------------------------------------------------------------ people
 
@@ -105,27 +180,38 @@ class World:
         other = numbers[works.other_load.name] if works.other_load else 0.0
         return max(1e-6, min(1.0, hours * (1 - other) / week))
 
-    def person(self, role: str, post: str) -> tuple[str | None, Works | None]:
-        """How somebody answers: after a delay, or by working; what is said of a post counts before its role."""
-        people = self.scenario.file.people
-        for person in (people.posts.get(post), people.roles.get(role), people.default):
-            if person and (person.answers_after or person.works):
-                return person.answers_after, person.works if post else None
-        raise AssertionError  # the default says one of both
+    def manner(self, role: str, post: str) -> Manner:
+        """How somebody answers; what is said of a post counts before its role."""
+        key = (role, post)
+        if key not in self._manners:
+            people = self.scenario.file.people
+            named = [each for each in (people.posts.get(post), people.roles.get(role), people.default) if each]
+            says = next(each for each in named if each.answers_after or each.works)
+            empty: Empty = next((each.empty for each in named if each.empty), "wait")
+            self._manners[key] = Manner(says.answers_after, says.works if post else None, empty)
+        return self._manners[key]
 
-    def empty(self, role: str, post: str) -> Empty:
-        """What is done while a post is empty."""
-        people = self.scenario.file.people
-        named = (people.posts.get(post), people.roles.get(role), people.default)
-        return next((person.empty for person in named if person and person.empty), "wait")
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of case."""
+        return Kinds(self.scenario.file.kinds, self.scenario.numbers, self.scenario.policy)
 
-    def answers(self, track: str, stage: str) -> Answers:
-        """What comes of a stage; what is not said of it is as by default."""
-        key = (track, stage)
-        if key not in self._answers:
+    def outcomes(self, track: str, stage: str, other: str) -> Outcomes:
+        """What can come of a stage with an agency on the other side; what is not said of it is as by default."""
+        key = (track, stage, other)
+        if key not in self._outcomes:
             stages = self.scenario.file.answers
-            self._answers[key] = _over(stages.default, stages.stages.get(f"{track}/{stage}"))
-        return self._answers[key]
+            answers = _over(stages.default, stages.stages.get(f"{track}/{stage}"))
+            exits = self.scenario.policy.stage(track, stage).exits
+            self._outcomes[key] = Outcomes.of(answers, exits, other, self.scenario.numbers)
+        return self._outcomes[key]
+
+    def mid_case(self, where: str) -> tuple[tuple[str, MidCase], ...]:
+        """What can become known or happen at a stage, by track and stage; "" for what is of no stage."""
+        if where not in self._mid_case:
+            listed = self.scenario.file.mid_case.items()
+            self._mid_case[where] = tuple(each for each in listed if where in (each[1].at or ("",)))
+        return self._mid_case[where]
 
     def does(self, duty: str) -> Does:
         """When people do what they owe besides answering, and whether; what is said of a duty counts before its act."""
@@ -137,54 +223,93 @@ class World:
 
     # ----------------------------------------------------------------------------------------------- lengths
 
-    def limit_of(self, owed: Owed) -> Limit | None:
+    def limit_of(self, debt: Debt) -> Limit | None:
         """The time that the policy allows for something owed."""
-        limit = self.scenario.policy.file.duties[owed.duty].limit
-        return self._limit(owed, owed.due, limit) if owed.due and not owed.due.at_once else None
+        return self._limit(self.scenario.policy, debt, debt.due)
 
-    def used_limit_of(self, owed: Owed, course: Fold) -> Limit | None:
+    def used_limit_of(self, debt: Debt) -> Limit | None:
         """The time that people are used to for it."""
-        if self.used_to is self.scenario.policy:
-            return self.limit_of(owed)
-        duty = self.used_to.file.duties.get(owed.duty)
-        due = due_of(duty.limit, owed, course.course()) if duty else None
-        return self._limit(owed, due, duty.limit) if duty and due and not due.at_once else None
+        return self._limit(self.used_to, debt, debt.used)
 
-    def _limit(self, owed: Owed, due: Due, limit: policy_limit.Limit) -> Limit:
-        start, end = minute_at(owed.started), minute_at(due.at)
-        if any(part.hours or part.calendar_days for part in limit.parts):
-            return Limit(start, end, max(end - start, 1), "elapsed")
-        worked = self.calendar.working_time.working_minutes_between(owed.started, due.at)
-        return Limit(start, end, max(worked, 1), "working")
+    def _limit(self, policy: Policy, debt: Debt, due: int | None) -> Limit | None:
+        if due is None or debt.at_once:
+            return None
+        name = counterpart(self.scenario.policy, debt.duty, policy) or debt.duty
+        if policy.remember(("elapsed", name), lambda: _is_elapsed(policy, name)):
+            return Limit(debt.started, due, max(due - debt.started, 1), "elapsed")
+        return Limit(debt.started, due, max(self.office.between(debt.started, due), 1), "working")
 
-    def length(self, name: str, chance: float, limit: Limit | None = None, used: Limit | None = None) -> Length:
+    def length(self, name: str, chance: float, debt: Debt | None = None) -> Length:
         """How long something takes.
 
         Args:
             name: The delay.
             chance: The draw, between 0 and 1.
-            limit: The time that the policy allows for it, if it does.
-            used: The time that people are used to.
+            debt: What is owed thereby, if anything: the time that the policy allows for it can matter.
         """
-        delay, numbers = self._delay(name, limit), self.scenario.numbers
+        timing = self._timings.get(name) or self._timing(name)
+        delay = timing.delay
         if delay.at_once:
-            return Length(0, "elapsed")
-        if limit is not None and delay.of_limit:
-            if not delay.is_drawn:
-                return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
-            own = limit.length if self._scales(delay) or used is None else used.length
-            return drawn_by_limit(delay, numbers, chance, limit, own)
-        scale = limit.length / used.length if limit and used and self._scales(delay) else 1.0
-        return drawn(delay, numbers, chance, self.day, scale)
+            return _AT_ONCE
+        if not timing.by_limit:
+            return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes)), timing.clock)
+        limit = self.limit_of(debt) if debt else None
+        used = self.used_limit_of(debt) if debt else None
+        if limit is not None and delay.of_limit and not delay.is_drawn:
+            return Length(_beside(delay, limit, self.day), limit.clock, of_limit=True)
+        if delay.of_limit and delay.is_drawn:
+            own = limit if self._scales(delay) or self._is_new(debt) else used
+            if own:
+                return Length(max(0, ceil(timing.quantiles(chance) * own.length)), own.clock, of_limit=True)
+            limit = None
+        if limit is None and delay.without_limit:
+            return self.length(delay.without_limit, chance)
+        scale = _times_as_long(limit, used) if limit and used else 1.0
+        return Length(max(0, ceil(timing.quantiles(chance) * timing.minutes * scale)), timing.clock)
 
-    def _delay(self, name: str, limit: Limit | None) -> Delay:
-        delays = self.scenario.file.delays
-        delay = delays[name]
-        return delays[delay.without_limit] if limit is None and delay.without_limit else delay
+    @cached_property
+    def looks_at_limits(self) -> bool:
+        """Whether it matters to anybody how long a limit is."""
+        return any(self._timing(name).by_limit for name in self.scenario.file.delays)
+
+    def unit(self, duty: str) -> str:
+        """The unit of the limit of a duty."""
+        if duty not in self._units:
+            self._units[duty] = unit_of(self.scenario.policy, duty)
+        return self._units[duty]
+
+    def _timing(self, name: str) -> Timing:
+        delay = self.scenario.file.delays[name]
+        by_limit = delay.of_limit or (self._scales(delay) and self.used_to is not self.scenario.policy)
+        minutes = 1 if delay.of_limit else unit_in_minutes(delay, self.day)
+        found = Timing(delay, quantiles(delay, self.scenario.numbers), minutes, clock_of(delay), by_limit)
+        return self._timings.setdefault(name, found)
+
+    def _is_new(self, debt: Debt | None) -> bool:
+        """Whether nothing stands in its place in the policy that people are used to: its own limit is all there is.
+
+        Where something does, and has no limit there, they are used to having none.
+        """
+        return debt is None or counterpart(self.scenario.policy, debt.duty, self.used_to) is None
 
     def _scales(self, delay: Delay) -> bool:
         moves: Moves | AsLimitsChange | None = delay.as_limits_change if self.moves == "as_declared" else self.moves
         return moves == "scales_with_limit"
+
+
+_AT_ONCE = Length(0, "elapsed")
+
+
+def _times_as_long(limit: Limit, used: Limit) -> float:
+    """How many times as long a limit is as the one that people are used to; by day and night, where clocks differ."""
+    if limit.clock == used.clock:
+        return limit.length / used.length
+    return max(limit.due - limit.start, 1) / max(used.due - used.start, 1)
+
+
+def _is_elapsed(policy: Policy, duty: str) -> bool:
+    """Whether a limit runs by day and night."""
+    return any(part.hours or part.calendar_days for part in policy.file.duties[duty].limit.parts)
 
 
 def _beside(delay: Delay, limit: Limit, day: int) -> int:

@@ -31,8 +31,8 @@ def examples(path: Path) -> Iterator[tuple[str, str]]:
                 yield command, output
 
 
-FOLLOWED = ("howto-encode-a-policy.md", "howto-contacts.md")
-"""Pages that are followed from start to end in a folder of their own, by `test_howto.py`, `test_howto_contacts.py`."""
+FOLLOWED = ("howto-encode-a-policy.md", "howto-contacts.md", "howto-scenario.md")
+"""Pages that are followed from start to end in a folder of their own, by `test_howto*.py`."""
 SHOWN = [(path, command, output) for path in DOCS if path.name not in FOLLOWED for command, output in examples(path)]
 
 

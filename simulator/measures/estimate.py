@@ -8,11 +8,12 @@ differ, as with a share of nought, the interval is that of as many independent c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import isfinite, nan, sqrt
-
-from scipy.special import betaincinv, stdtrit
+from statistics import NormalDist
+from typing import Any
 
 from simulator.measures.names import PER_CASE, PER_REPLICATION, PERCENTILES, is_share
 from simulator.measures.sums import Sums
@@ -63,6 +64,13 @@ class Difference:
     difference: float | None
     low: float | None = None
     high: float | None = None
+
+    @property
+    def within(self) -> float | None:
+        """How far the interval reaches, to the farther side."""
+        if self.difference is None or self.low is None or self.high is None:
+            return None
+        return max(self.high - self.difference, self.difference - self.low)
 
 
 @dataclass
@@ -147,6 +155,29 @@ class Tally:
                 values = [part for value in found for part in (float(value or 0), 1.0)]
                 self.batches.setdefault(name, Moments.none(2 * self.policies)).add(values)
 
+    # ------------------------------------------------------------------------------------------------ as data
+
+    def as_data(self) -> dict[str, Any]:
+        """The sums as JSON can hold them; every number comes back as it was."""
+        return {
+            "policies": self.policies,
+            "replications": self.replications,
+            "measures": {name: vars(moments) for name, moments in sorted(self.measures.items())},
+            "days": [sorted(days.items()) for days in self.days],
+            "batches": {name: vars(moments) for name, moments in sorted(self.batches.items())},
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Tally:
+        """The sums that were kept as data."""
+        return cls(
+            data["policies"],
+            data["replications"],
+            {name: Moments(**moments) for name, moments in data["measures"].items()},
+            [Counter({int(day): int(many) for day, many in days}) for days in data["days"]],
+            {name: Moments(**moments) for name, moments in data["batches"].items()},
+        )
+
     # --------------------------------------------------------------------------------------------- what it shows
 
     def names(self) -> list[str]:
@@ -169,8 +200,10 @@ class Tally:
         if is_share(name) and spread == 0 and out_of >= 1:
             return Estimate(value, *_exact(many, out_of), out_of, self.replications)
         low, high = (None, None) if reach is None else (value - reach, value + reach)
-        if is_share(name) and low is not None and high is not None:
-            low, high = max(0.0, low), min(1.0, high)
+        if low is not None and high is not None:
+            low, high = max(0.0, low), min(1.0, high) if is_share(name) else high
+        if out_of < 2:
+            low = high = None  # one observation says nothing about how much others differ
         return Estimate(value, low, high, out_of, self.replications)
 
     def difference(self, name: str, a: int, b: int) -> Difference:
@@ -198,18 +231,21 @@ class Tally:
             return Difference(one.value, other.value, difference)
         return Difference(one.value, other.value, difference, difference - reach, difference + reach)
 
+    def spread_between(self, name: str, policy: int) -> float | None:
+        """The variance of a measure between replications, each by itself; None where that is not told."""
+        found, moments = self.estimate(name, policy), self._moments(name)
+        if found.value is None or moments is None or name in PERCENTILES or self.replications < 2:
+            return None
+        weights = [0.0] * (2 * self.policies)
+        weights[2 * policy], weights[2 * policy + 1] = 1.0, -found.value
+        return self._spread(moments, weights) / (found.out_of / self.replications) ** 2
+
     def _percentile(self, name: str, policy: int) -> Estimate:
         days = self.days[policy] if self.days else Counter[int]()
         value = percentile(days, PERCENTILES[name])
         if value is None:
             return Estimate(None, replications=self.replications)
-        moments, count = self.batches.get(name), self._batches(name)
-        low = high = None
-        if moments is not None:
-            weights = [0.0] * (2 * self.policies)
-            weights[2 * policy] = 1.0
-            reach = self._reach(self._spread(moments, weights, count), 1.0, count)
-            low, high = (None, None) if reach is None else (value - reach, value + reach)
+        low, high = _between_ranks(days, PERCENTILES[name])
         return Estimate(float(value), low, high, float(sum(days.values())), self.replications)
 
     def _moments(self, name: str) -> Moments | None:
@@ -248,7 +284,7 @@ class Tally:
         """How far an interval reaches to either side."""
         if count < 2 or not isfinite(spread) or mean <= 0:
             return None
-        return float(stdtrit(count - 1, (1 + CONFIDENCE) / 2)) * sqrt(spread / count) / mean
+        return _student(count) * sqrt(spread / count) / mean
 
 
 def _pair(sums: Sums, name: str) -> tuple[float, float]:
@@ -269,8 +305,31 @@ def percentile(days: Counter[int], share: float) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1000)
+def _student(count: int) -> float:
+    """By how many standard errors an interval reaches to either side."""
+    from scipy.special import stdtrit  # noqa: PLC0415 -- it takes longer to load than a short run takes
+
+    return float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
+
+
+def _between_ranks(days: Counter[int], share: float) -> tuple[float | None, float | None]:
+    """The interval of a percentile: between two cases, by rank, whatever the distribution (Conover 1999, section 3.2).
+
+    Cases count as independent of one another.
+    """
+    total = sum(days.values())
+    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * sqrt(total * share * (1 - share))
+    low, high = (total * share - reach) / total, (total * share + reach) / total
+    if low <= 0 or high >= 1:
+        return None, None
+    return float(percentile(days, low) or 0), float(percentile(days, high) or 0)
+
+
 def _exact(many: float, out_of: float) -> tuple[float, float]:
     """The interval of a share of independent cases."""
+    from scipy.special import betaincinv  # noqa: PLC0415 -- as above
+
     k, n, tail = round(many), round(out_of), (1 - CONFIDENCE) / 2
     low = 0.0 if k <= 0 else float(betaincinv(k, n - k + 1, tail))
     high = 1.0 if k >= n else float(betaincinv(k + 1, n - k, 1 - tail))

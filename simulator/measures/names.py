@@ -13,7 +13,8 @@ PERCENTILES = {"days/median": 0.5, "days/p90": 0.9}
 """Of the working days that cases took that were resolved."""
 
 PER_CASE = (
-    "open", "resolved", "withdrawn", "unanswered", "past_limit", "reached/", "ends/", "stays/", "overtaken/",
+    "open", "resolved", "withdrawn", "unanswered", "too_late", "past_limit", "reached/", "ends/", "stays/",
+    "overtaken/",
 )  # fmt: skip
 """Measures that are told by the case, whether or not the replication had any of it."""
 PER_REPLICATION = ("cases", "load/", "worst_week/")
@@ -39,7 +40,8 @@ _WHOLE = {
     "open": "cases that are still open at the end",
     "resolved": "cases that are resolved",
     "withdrawn": "cases that are withdrawn",
-    "unanswered": "cases in which nobody answers at some stage",
+    "unanswered": "cases in which nobody ever answers at some stage",
+    "too_late": "cases in which an answer at some stage comes only after the stage has failed",
     "past_limit": "child-days past the limit, for each case",
     "days": "working days until a case is resolved, on average",
     "days/median": "working days within which half of the cases that are resolved are",

@@ -19,8 +19,12 @@ from simulator.world import World
 LONGEST = 400
 """Working days: a case that takes longer is counted with those that take so long."""
 _ENDED = (record.DONE, record.DROPPED, record.OPEN)
+_OF_CASES = (record.OPENED, record.ENDED, record.STILL, record.FAILED, record.BEGAN, record.ANSWERED)
+_SILENCE = ("lapsed", "no_response")
 _RECORDS = ("record",)
 _NOTICES = ("tell", "send", "report")
+PROTECTING = ("refer", "protect", "raise")
+"""Acts by which a child in danger now comes to be protected."""
 _WEEK = 7 * DAY
 
 Pair = tuple[float, float]
@@ -119,7 +123,7 @@ def _in_danger(rows: list[Record], world: World, found: Sums) -> None:
             done = row.event == record.DONE
             same = done and moment_at(row.at).date() == moment_at(row.since).date()
             act = world.scenario.policy.file.duties[row.duty].act if row.duty else ""
-            if act in ("refer", "protect"):
+            if act in PROTECTING:
                 found.add("danger/same_day", same)
                 if done:
                     found.add("danger/minutes", row.at - row.since)
@@ -153,7 +157,7 @@ def _covered(stretches: list[tuple[int, int]]) -> int:
 def _cases(rows: list[Record], world: World, found: Sums) -> None:
     by_case: dict[int, list[Record]] = {}
     for row in rows:
-        if row.event in (record.OPENED, record.ENDED, record.STILL, record.FAILED, record.BEGAN):
+        if row.event in _OF_CASES:
             by_case.setdefault(row.case, []).append(row)
     found.add("cases", len(by_case))
     work = world.calendar.working_time
@@ -165,7 +169,10 @@ def _cases(rows: list[Record], world: World, found: Sums) -> None:
         found.add("open", bool(still))
         found.add("resolved", resolved)
         found.add("withdrawn", any(row.how == "withdrawn" for row in ended))
-        found.add("unanswered", any(row.event == record.FAILED and row.how in ("lapsed", "no_response") for row in own))
+        silent = {(row.track, row.stage) for row in own if row.event == record.FAILED and row.how in _SILENCE}
+        answered = {(row.track, row.stage) for row in own if row.event == record.ANSWERED}
+        found.add("unanswered", bool(silent - answered))
+        found.add("too_late", bool(silent & answered))
         for kind in ("ends", "stays"):
             _where(kind, ended if kind == "ends" else still, found)
         if resolved:

@@ -17,14 +17,24 @@ AsLimitsChange = Literal["scales_with_limit", "fixed"]
 
 
 class Between(Shape):
-    """From one length to another, each as likely."""
+    """From one length to another, each as likely.
+
+    Attributes:
+        low: The least.
+        high: The most.
+    """
 
     low: Assumed
     high: Assumed
 
 
 class MeanAndSpread(Shape):
-    """A mean, and the standard deviation around it."""
+    """A mean, and the standard deviation around it.
+
+    Attributes:
+        mean: The mean.
+        sd: The standard deviation.
+    """
 
     mean: Assumed
     sd: Assumed

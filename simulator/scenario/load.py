@@ -33,7 +33,7 @@ class Arrivals(OneWay):
 
     Attributes:
         per_year: So many in a year, at random.
-        dates: On the dates of a file: CSV with a column `date`, or `moment`.
+        dates: On the dates of a file: CSV with a column `moment`, a date or a date with a time in each row.
         hours: Whether they come in office hours only, or at any hour; by default in office hours.
         week: How often by the day of the week, compared with the other days that are named; all days that are worked
             alike, if none is.
@@ -58,7 +58,11 @@ class Arrivals(OneWay):
 
 
 class Drawn(Shape):
-    """An answer that differs from case to case: each value with its share, compared with the others."""
+    """An answer that differs from case to case.
+
+    Attributes:
+        shares: Each value with its share, compared with the others.
+    """
 
     shares: Annotated[dict[str, Assumed], Field(min_length=1)]
 

@@ -21,7 +21,8 @@ from foundation.suggest import did_you_mean
 from rules.library import Policies, load_policies
 from rules.policy import Policy
 from simulator.errors import ScenarioNotFound
-from simulator.scenario.model import ScenarioFile
+from simulator.scenario.dates import Came, read_dates
+from simulator.scenario.model import Head, ScenarioFile
 from simulator.scenario.names import problems_in
 
 SHIPPED = Path(scenarios.__file__).parent
@@ -38,6 +39,7 @@ class Scenario:
         area: The area, with the posts that the scenario supposes to be empty.
         document: Where each part of it stands.
         path: Where its file is.
+        came: When cases came, where a file lists that.
         changed: The numbers that somebody has changed, by the name of the assumption.
     """
 
@@ -46,6 +48,7 @@ class Scenario:
     area: Area = field(repr=False)
     document: Document = field(repr=False)
     path: Path
+    came: tuple[Came, ...] = ()
     changed: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -55,9 +58,10 @@ class Scenario:
 
     @property
     def digest(self) -> str:
-        """A hash of everything it was read from: its own file and those below it, its policy and its area."""
+        """A hash of all it was read from: its own file and those below it, its dates, its policy and its area."""
         parts = (self.document.digest, self.policy.digest, self.area.digest, repr(sorted(self.changed.items())))
-        return digest_of("".join(parts).encode())
+        dates = repr(self.came) if self.came else ""
+        return digest_of("".join((*parts, dates)).encode())
 
     @cached_property
     def numbers(self) -> Mapping[str, float]:
@@ -105,12 +109,20 @@ def load_scenario(name: str, *, policies: Policies | None = None, folder: Path =
     problems = [*problems_in(file, document, policy, area), *_outside_the_calendar(file, document)]
     if problems:
         raise DataFileError(problems)
-    return Scenario(file, policy, area.supposing(_supposed(file)), document, path)
+    dates = file.arrivals.dates
+    came = read_dates(_folder_of(("arrivals", "dates"), document, path) / dates) if dates else ()
+    return Scenario(file, policy, area.supposing(_supposed(file)), document, path, came)
 
 
 def scenario_names(folder: Path = SHIPPED) -> tuple[str, ...]:
     """The scenarios that ship."""
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+def scenario_heads(folder: Path = SHIPPED) -> tuple[Head, ...]:
+    """What the scenarios that ship say of themselves; quick, since nothing else in them is read."""
+    files = (folder / f"{name}.yaml" for name in scenario_names(folder))
+    return tuple(Head.model_validate(read(path, name=_called(path)).data["scenario"]) for path in files)
 
 
 def path_of(name: str, *, folder: Path = SHIPPED) -> Path:
@@ -144,12 +156,21 @@ def _laid_over_its_base(document: Document, path: Path, folder: Path, above: tup
         raise DataFileError([document.problem(place, f"there is no scenario `{base}`", hint)])
     under = _laid_over_its_base(read(below, name=_called(below), longest_line=LONGEST_LINE), below, folder, chain)
     merged = laid_over(under, document, _is_map)
-    return replace(merged, digest=digest_of((under.digest + document.digest).encode()))
+    return replace(
+        merged,
+        digest=digest_of((under.digest + document.digest).encode()),
+        lines={**merged.lines, **document.lines},  # of what stands in both, the upper file is the one to look at
+        elsewhere={**merged.elsewhere, **dict.fromkeys(document.lines, document.file)},
+    )
 
 
 def _is_map(steps: Steps) -> bool:
-    """Down to which depth only what is named is changed; a delay is replaced whole, since it is of one kind."""
-    return len(steps) <= (1 if steps[:1] == ("delays",) else 3)
+    """Down to which depth only what is named is changed.
+
+    A delay is replaced whole, since it is of one kind; so is an assumption, since the evidence for one number is none
+    for another.
+    """
+    return len(steps) <= (1 if steps[:1] in (("delays",), ("assumptions",)) else 3)
 
 
 def _world(file: ScenarioFile, document: Document, path: Path, policies: Policies) -> tuple[Policy, Area]:
@@ -157,8 +178,11 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
     problems = list[Problem]()
     found: list[Policy | Area] = []
     readers = (
-        ("policy", lambda: policies.find(_beside(file.policy, path), file.period.first)),
-        ("area", lambda: load_area(_beside(file.area, path))),
+        (
+            "policy",
+            lambda: policies.find(_beside(file.policy, _folder_of(("policy",), document, path)), file.period.first),
+        ),
+        ("area", lambda: load_area(_beside(file.area, _folder_of(("area",), document, path)))),
     )
     for key, reader in readers:
         try:
@@ -166,7 +190,7 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
         except DataFileError:
             raise
         except EscalationError as error:
-            problems.append(document.problem((key,), error.what, error.hint))
+            problems.append(document.problem((key,), error.what.rstrip("."), error.hint))
     if problems:
         raise DataFileError(problems)
     policy, area = found
@@ -175,14 +199,23 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
     try:
         chosen = policy.under({**taken, **file.readings})
     except EscalationError as error:
-        raise DataFileError([document.problem(("readings",), error.what, error.hint)]) from None
+        raise DataFileError([document.problem(("readings",), error.what.rstrip("."), error.hint)]) from None
     return chosen, area.under(chosen.choice)
 
 
-def _beside(named: str, path: Path) -> str:
+def _beside(named: str, folder: Path) -> str:
     """A file that a scenario names stands beside it."""
     is_file = named.endswith(YAML) or named.startswith(("./", "../"))
-    return str(path.parent / named) if is_file else named
+    return str(folder / named) if is_file else named
+
+
+def _folder_of(steps: Steps, document: Document, path: Path) -> Path:
+    """The folder of the file that says something: the scenario's own, or that of one that it is based on."""
+    said_in = document.place(steps).file
+    if said_in == _called(path):
+        return path.parent
+    is_shipped = said_in.startswith("scenarios/") and (SHIPPED / Path(said_in).name).is_file()
+    return SHIPPED if is_shipped else Path(said_in).parent
 
 
 def _supposed(file: ScenarioFile) -> list[Supposed]:
@@ -200,5 +233,5 @@ def _outside_the_calendar(file: ScenarioFile, document: Document) -> list[Proble
     if first <= begins and ends <= last:
         return []
     wrong = f"with its warm-up and follow-up it runs from {date_in_words(begins)} to {date_in_words(ends)}"
-    right = f"bank holidays are published from {date_in_words(first)} to {date_in_words(last)}"
+    right = f"bank holidays are published from {date_in_words(first)} to {date_in_words(last)}; keep within these"
     return [document.problem(("period",), wrong, right)]

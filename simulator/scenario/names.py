@@ -11,6 +11,7 @@ from foundation.datafile import Document, Steps
 from foundation.errors import EscalationError, Problem
 from foundation.suggest import did_you_mean
 from rules.policy import Policy
+from simulator.measures.names import is_known, known_names
 from simulator.scenario.delay import Delay
 from simulator.scenario.load import Drawn
 from simulator.scenario.model import ScenarioFile
@@ -18,7 +19,7 @@ from simulator.scenario.number import Assumed, assumed_in
 from simulator.scenario.people import Answers, Does
 
 _LEAST = 1e-6
-_CHANCES = ("resolves", "never", "refuses", "withdraws", "omitted", "chance", "share")
+_CHANCES = ("resolves", "never", "refuses", "withdraws", "omitted", "chance", "share", "other_load")
 _TOGETHER = ("resolves", "never", "refuses", "withdraws")
 
 
@@ -38,6 +39,7 @@ def problems_in(file: ScenarioFile, document: Document, policy: Policy, area: Ar
     yield from checks.of_the_area()
     yield from checks.facts()
     yield from checks.numbers()
+    yield from checks.precision()
 
 
 class _Names:
@@ -50,7 +52,9 @@ class _Names:
             named.add(assumed.name)
             yield from self._unknown(path, assumed.name, self._file.assumptions, "assumption")
         for name in self._file.assumptions.keys() - named:
-            yield self._problem(("assumptions", name), "nothing uses this assumption", "take it out")
+            yield self._problem(
+                ("assumptions", name), "nothing uses this assumption", "take it out, or name it where it belongs"
+            )
 
     def delays(self) -> Iterator[Problem]:
         named = set[str]()
@@ -67,6 +71,7 @@ class _Names:
                     yield self._problem(
                         here, f"`{delay.without_limit}` depends on a limit too", "name one that does not"
                     )
+            yield from self._range(name, delay)
             if delay.bins:
                 yield from self._bins(name, delay)
         for name in self._file.delays.keys() - named:
@@ -95,6 +100,13 @@ class _Names:
                 yield (*path, "after"), each.after
         for name, mid in self._file.mid_case.items():
             yield ("mid_case", name, "after"), mid.after
+
+    def precision(self) -> Iterator[Problem]:
+        wanted = self._file.replications.precision
+        if wanted and not is_known(wanted.measure):
+            right = did_you_mean(wanted.measure, known_names()) or f"some of them: {', '.join(known_names()[:8])}"
+            path: Steps = ("replications", "precision", "measure")
+            yield self._problem(path, f"there is no measure `{wanted.measure}`", right)
 
     def _answers(self) -> Iterator[tuple[Steps, Answers]]:
         yield ("answers", "default"), self._file.answers.default
@@ -146,7 +158,7 @@ class _Names:
         try:
             answer = answer_to(self._policy, fact, as_answer(self._policy, fact, value))
         except EscalationError as error:
-            yield self._problem(path, error.what, error.hint)
+            yield self._problem(path, error.what.rstrip("."), error.hint)
             return
         known = self._policy.facts[fact].kind
         if known == "agency" and self._area.agency(str(answer)) is None:
@@ -154,21 +166,67 @@ class _Names:
             yield self._problem(path, f"{self._area.id} has no agency `{answer}`", right)
 
     def numbers(self) -> Iterator[Problem]:
-        assumptions = self._file.assumptions
+        for name, is_chance in self._uses().items():
+            known = self._file.assumptions[name]
+            span = f"goes from {known.low:g} to {known.high:g}"
+            if is_chance and not 0 <= known.low <= known.high <= 1:
+                wrong = f"it is used as a chance, and its range {span}"
+                yield self._problem(
+                    ("assumptions", name), wrong, "a chance lies between 0 and 1: 0.05 is 5 in a hundred"
+                )
+            elif known.low < 0:
+                wrong = f"its range {span}"
+                yield self._problem(("assumptions", name), wrong, "no share and no length can be less than 0")
+        yield from self._chances()
+        yield from self._shares()
+
+    def _uses(self) -> dict[str, bool]:
+        """Every assumption that is named somewhere, with whether it is a chance anywhere."""
+        uses = dict[str, bool]()
         for path, assumed in assumed_in(self._file):
-            known = assumptions.get(assumed.name)
-            is_chance = path[-1] in _CHANCES or "resolves_with" in path[-2:-1]
-            is_share = path[0] in ("kinds", "delays", "arrivals") and not is_chance
-            if known and is_chance and path[0] not in ("kinds", "delays") and not 0 <= known.low <= known.high <= 1:
-                yield self._problem(("assumptions", assumed.name), "it is used as a chance, and leaves 0 to 1")
-            elif known and (is_share or is_chance) and known.low < 0:
-                yield self._problem(("assumptions", assumed.name), "it is used as a share or a length, and is negative")
+            is_chance = path[0] not in ("kinds", "delays") and (path[-1] in _CHANCES or "resolves_with" in path[-2:-1])
+            if assumed.name in self._file.assumptions:
+                uses[assumed.name] = uses.get(assumed.name, False) or is_chance
+        return uses
+
+    def _chances(self) -> Iterator[Problem]:
+        """What can come of a stage: all that is said of it, with what is said in general of all stages."""
+        known, default = self._file.assumptions, self._file.answers.default
         for path, answers in self._answers():
-            given = [getattr(answers, name) for name in _TOGETHER]
-            total = sum(assumptions[each.name].value for each in given if each and each.name in assumptions)
+            given = [getattr(answers, name) or getattr(default, name) for name in _TOGETHER]
+            total = sum(known[each.name].value for each in given if each and each.name in known)
             if total > 1 + _LEAST:
                 wrong = f"the chances of what can come of it add up to {total:.3g}"
-                yield self._problem(path, wrong, "together they may be 1 at most")
+                right = f"together {', '.join(_TOGETHER)} may be 1 at most; those not said here are as by default"
+                yield self._problem(path, wrong, right)
+
+    def _shares(self) -> Iterator[Problem]:
+        """Kinds, and the values of a fact, of which nothing would ever be drawn."""
+        sets: list[tuple[Steps, list[Assumed]]] = [(("kinds",), [kind.share for kind in self._file.kinds.values()])]
+        sets += [
+            (("kinds", kind, "facts", fact), list(told.shares.values()))
+            for kind, each in self._file.kinds.items()
+            for fact, told in each.facts.items()
+            if isinstance(told, Drawn)
+        ]
+        known = self._file.assumptions
+        for path, shares in sets:
+            if all(each.name in known and known[each.name].value == 0 for each in shares):
+                yield self._problem(
+                    path, "all the shares are 0, so nothing could ever be drawn", "give one of them more"
+                )
+
+    def _range(self, name: str, delay: Delay) -> Iterator[Problem]:
+        """Lengths that cannot be drawn."""
+        known, here = self._file.assumptions, ("delays", name)
+        between, normal = delay.between, delay.lognormal
+        if between and between.low.name in known and between.high.name in known:
+            low, high = known[between.low.name].value, known[between.high.name].value
+            if low > high:
+                yield self._problem((*here, "between"), f"it goes from {low:g} down to {high:g}", "put low before high")
+        if normal and normal.mean.name in known and known[normal.mean.name].low <= 0:
+            wrong = f"the mean `{normal.mean.name}` can be 0"
+            yield self._problem((*here, "lognormal"), wrong, "let its range begin above 0")
 
     def _bins(self, name: str, delay: Delay) -> Iterator[Problem]:
         known = self._file.assumptions

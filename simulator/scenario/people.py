@@ -108,7 +108,10 @@ class People(Shape):
     @model_validator(mode="after")
     def _default_says_all(self) -> People:
         if self.default.empty is None or not (self.default.answers_after or self.default.works):
-            raise ValueError("the default says how people answer and what is done while a post is empty")
+            raise ValueError(
+                "it does not say how everybody answers, or what is done while a post is empty;"
+                " write answers_after: or works:, and empty:"
+            )
         return self
 
 
@@ -133,7 +136,12 @@ class Answers(Shape):
 
 
 class Stages(Shape):
-    """What comes of every stage, and of single ones by track and stage: `disagreement/stage-2`."""
+    """What comes of the stages.
+
+    Attributes:
+        default: What comes of every stage, unless something else is said.
+        stages: What comes of single ones, by track and stage: `disagreement/stage-2`.
+    """
 
     default: Answers
     stages: dict[str, Answers] = Field(default_factory=dict)
@@ -152,7 +160,13 @@ class Does(Shape):
 
 
 class Doings(Shape):
-    """What people owe besides answering: all of it, by its act, and single duties."""
+    """What people owe besides answering.
+
+    Attributes:
+        default: All of it, unless something else is said.
+        acts: By the act: `tell`, `record`, `move_up` and so on.
+        duties: Single duties of the policy; what is said of a duty counts before its act.
+    """
 
     default: Does
     acts: dict[Act, Does] = Field(default_factory=dict)

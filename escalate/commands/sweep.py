@@ -1,0 +1,74 @@
+"""`escalate sweep`: a scenario over a grid of changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from escalate.asking import JsonOption
+from escalate.progress import progress
+from escalate.scenario_asking import (
+    MeasureOption,
+    ReplicationsOption,
+    ScenarioArgument,
+    SeedOption,
+    WorkersOption,
+    counting,
+    plan_for,
+    the_scenario,
+    workers_for,
+)
+from escalate.screen import show, show_json
+from escalate.tables import write_table
+from simulator.comparing.naming import check_measure
+from simulator.comparing.sweep import as_data, columns_of, grid_of, rows, sweep
+from simulator.comparing.sweep_words import sweep_in_words
+from simulator.comparing.varying import vary_of
+
+INTERRUPTED = 130
+MODEST = 40
+SHOWN = ("in_time", "unanswered", "days", "past_limit")
+
+
+def command(
+    scenario: ScenarioArgument,
+    vary: Annotated[
+        list[str], typer.Option("--vary", metavar="WHAT=VALUES", help="What, and over what: disagreement/2/limit=1..5.")
+    ],
+    measure: MeasureOption = [],  # noqa: B006 -- typer reads the default, nothing changes it
+    replications: ReplicationsOption = None,
+    seed: SeedOption = None,
+    workers: WorkersOption = 0,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also write it as a table.")] = None,
+    json: JsonOption = False,
+) -> int:
+    """A scenario at every point of a grid, on the same cases: limits in the policy's own unit, or assumptions.
+
+    Values are 1..5, 0..1/0.25 (in steps of a quarter) or 1,2,5. Where a limit is varied both regimes are told.
+
+    Example: escalate sweep camden-year --vary disagreement/2/limit=1..2 --replications 4
+    """
+    found = the_scenario(scenario)
+    varied = [vary_of(text, found) for text in vary]
+    points = len(grid_of(varied))
+    names = [check_measure(name) for name in measure] or list(SHOWN)
+    plan = plan_for(found, replications, "", MODEST, precisely=False)
+    with progress() as told:
+        swept = sweep(
+            found,
+            varied,
+            names,
+            found.file.replications.seed if seed is None else seed,
+            plan,
+            workers=workers_for(workers, plan.at_most * points),
+            done=counting(told),
+        )
+    if csv:
+        write_table(csv, columns_of(swept), rows(swept))
+    if json:
+        show_json(as_data(swept))
+    else:
+        show(sweep_in_words(swept))
+    return INTERRUPTED if swept.interrupted else 0

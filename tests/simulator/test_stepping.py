@@ -1,0 +1,66 @@
+"""What is known of steps is what the fold does: every case stepped both ways, with the same rows in the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import StepFault
+from simulator.replication import Replication
+from simulator.scenario.loader import load_scenario
+from simulator.stepping.step import ALIKE
+from simulator.world import World
+
+WORLDS = Path(__file__).parent / "worlds"
+
+
+@pytest.fixture(scope="module", params=["five-stages-short.yaml", "camden-small.yaml"])
+def world(request: pytest.FixtureRequest) -> World:
+    scenario = load_scenario(str(WORLDS / request.param))
+    return World(scenario, scenario.policy)
+
+
+def test_a_case_takes_the_same_steps_whether_they_are_known_or_the_fold_takes_them(world: World) -> None:
+    for number in range(2):
+        known = Replication(world, 7, number).run()
+        assert known == Replication(world, 7, number, always=True).run()
+
+
+def test_the_fold_is_asked_less_and_less(world: World) -> None:
+    Replication(world, 8, 0).run()
+    before = world.chart.asked
+    again = Replication(world, 8, 0)
+    again.run()
+    steps = sum(len(case.course.reported) for case in again.cases)
+    assert steps > 20
+    assert world.chart.asked - before < steps / 2
+
+
+def test_a_step_is_relied_on_only_after_the_fold_has_taken_it_twice_alike(world: World) -> None:
+    Replication(world, 9, 0).run()
+    steps = [step for shape in world.chart.shapes for step in shape.steps.values()]
+    assert any(step.is_known for step in steps)
+    assert all(step.seen >= ALIKE for step in steps if step.is_known)
+    assert all(not step.reads for step in steps if not step.is_known)
+
+
+def test_a_step_that_is_known_wrongly_is_found_out(world: World) -> None:
+    Replication(world, 10, 0).run()
+    spoilt = World(world.scenario, world.scenario.policy)
+    Replication(spoilt, 10, 0).run()
+    for shape in spoilt.chart.shapes:
+        for step in shape.steps.values() if shape.standing else ():
+            step.reads = tuple(("now",) if source != ("now",) else ("run", 0, "start") for source in step.reads)
+    with pytest.raises(StepFault, match="differs from what the fold does"):
+        Replication(spoilt, 11, 0, always=True).run()
+
+
+def test_what_happens_in_a_replication_does_not_depend_on_those_before_it() -> None:
+    """In Camden a trust whose officer is not named within a day is asked otherwise from then on (CAM-A17)."""
+    numbers = {"raised-by-schools": 0.0, "raised-by-gp": 0.0, "resolved-at-stage-1": 0.1, "resolved-later": 0.1}
+    scenario = load_scenario("camden-year").but({**numbers, "escalations-a-year": 40})
+    shared = World(scenario, scenario.policy)
+    for number in range(3):
+        alone = World(scenario, scenario.policy)
+        assert Replication(shared, 1, number).run() == Replication(alone, 1, number).run()
