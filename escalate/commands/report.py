@@ -37,7 +37,7 @@ def command(
 ) -> int:
     """Run a scenario and write one page about it: question, answer, pictures, what it rests on.
 
-    Example: escalate report my-year.yaml --out report.html --replications 4
+    Example: escalate report camden-year --out report.html --replications 4
     """
     from escalate.report.page import keep_report, report_page  # noqa: PLC0415 -- heavy, after what is quickly refused
     from simulator.report.write import report_of  # noqa: PLC0415 -- as above
@@ -68,7 +68,7 @@ def _run(job: Job, plan: Plan, workers: int) -> dict[Moves, Outcome]:
 
     differ = len({each.policy.digest for each in job.scenarios}) > 1
     ways: tuple[Moves, ...] = ("scales_with_limit", "fixed") if differ else ("as_declared",)
-    found = dict[Moves, Outcome]()
+    found: dict[Moves, Outcome] = {}
     with progress() as told:
         for moves in ways:
             who = Processes(workers) if workers > 1 else None
