@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from foundation.moment import date_in_words
 from foundation.sentence import capital
 from simulator.report.content import Report
-from simulator.report.numbers import change, unit_of_change, value
+from simulator.report.numbers import change, number, unit_of_change, value
 from simulator.report.pictures import pictures_of, says
 from simulator.report.sheet import sheet_of
 from simulator.run import Outcome
@@ -15,11 +15,12 @@ from simulator.scenario.loader import Scenario
 from simulator.world import Moves
 
 _ANSWERED = ("in_time", "days/p90", "past_limit")
+_COMPARED = ("in_time", "past_limit")
 _MOST_WEAK = 3
 _MOVES: Mapping[Moves, str] = {
     "as_declared": "",
-    "scales_with_limit": "If people take more or less time as the limit changes",
-    "fixed": "If people take as long as before whatever the limit",
+    "scales_with_limit": "If people's time follows the limit",
+    "fixed": "If people take as long as before",
 }
 
 
@@ -53,23 +54,25 @@ def report_of(outcomes: Mapping[Moves, Outcome], command: str, versions: Sequenc
 def _policy(scenario: Scenario) -> str:
     readings = ", ".join(f"{name} read as {option}" for name, option in scenario.file.readings.items())
     tracks = scenario.policy.file.tracks.values()
-    ways = "; ".join(f"{track.called}, {len(track.stages)} stage{'s' * (len(track.stages) != 1)}" for track in tracks)
+    stages = sum(len(track.stages) for track in tracks)
     read = f", with {readings}" if readings else ""
-    return f"{scenario.id}: {scenario.policy.version}{read} ({ways})."
+    return f"{scenario.id}: {scenario.policy.version}{read} ({len(tracks)} tracks, {stages} stages)."
 
 
 def _answer(outcome: Outcome, moves: str) -> Iterator[str]:
     scenarios = outcome.job.scenarios
-    for name in _ANSWERED:
-        found = [(each.id, outcome.tally.estimate(name, policy)) for policy, each in enumerate(scenarios)]
-        told = "; ".join(f"{called}: {value(name, one)}" for called, one in found)
-        others = [
-            f" {scenario.id} less {scenarios[0].id}: {change(name, outcome.tally.difference(name, 0, other), unit)}."
-            for other, scenario in enumerate(scenarios[1:], 1)
-            for unit in (unit_of_change(name),)
-        ]
-        before = f"{moves}: {_lower(says(name, outcome))}" if moves else says(name, outcome)
-        yield f"{before}: {told}.{''.join(others)}"
+    if len(scenarios) == 1:
+        for name in _ANSWERED:
+            yield f"{says(name, outcome)}: {value(name, outcome.tally.estimate(name))}."
+    for name in _COMPARED if len(scenarios) > 1 else ():
+        told = f"{moves}, {_lower(says(name, outcome))}" if moves else says(name, outcome)
+        for other, scenario in enumerate(scenarios[1:], 1):
+            found = outcome.tally.difference(name, 0, other)
+            if found.a is None or found.b is None:
+                yield f"{told}: nothing to compare."
+                continue
+            both = f"{number(name, found.a)} in {scenarios[0].id}, {number(name, found.b)} in {scenario.id}"
+            yield f"{told}: {both}; difference {change(name, found, unit_of_change(name))}."
 
 
 def _lower(text: str) -> str:
@@ -113,9 +116,9 @@ def _evidence(scenarios: Sequence[Scenario], *, weak: bool) -> Iterator[str]:
         for name, each in sorted(scenario.file.assumptions.items(), key=lambda one: one[1].grade != "assumption"):
             if (each.grade == "published") == weak:
                 continue
-            number = f"{scenario.numbers[name]:g} (believable: {each.low:g} to {each.high:g}) {each.says}"
+            figure = f"{scenario.numbers[name]:g} (believable: {each.low:g} to {each.high:g}) {each.says}"
             whose = f"answered for by {each.owner}" if each.grade == "assumption" else f"from {each.source}"
-            line = f"{capital(each.grade)}: {number}; {whose}."
+            line = f"{capital(each.grade)}: {figure}; {whose}."
             if line not in told:
                 told.add(line)
                 yield line
