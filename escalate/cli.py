@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, str] = {
     "compare": "compare:command",
     "sweep": "sweep:command",
     "sensitivity": "sensitivity:command",
+    "report": "report:command",
 }
 """Every command, in the order of the help, with its module in `escalate.commands` and its name there."""
 _ADVISING = ("next", "ask", "timeline")

@@ -78,6 +78,11 @@ def comparison_page(found: Comparison, see: Mapping[int, Sequence[str]]) -> str:
     )
 
 
+def page_of(template: str, **what: object) -> str:
+    """A page by its template."""
+    return _environment().get_template(template).render(**what)
+
+
 def keep_page(page: str, path: Path) -> None:
     """Write the page of a comparison to a file; only ever in the place of another one.
 

@@ -141,6 +141,7 @@ FAILING = {
     "sweep": (["sweep", "camden-year", "--vary", "x/1/limit=1"], "escalate.commands.sweep", "the_scenario"),
     "sensitivity": (["sensitivity", "camden-year"], "escalate.commands.sensitivity", "the_scenario"),
     "mutate": (["mutate", "camden"], "escalate.mutating", "report_on"),
+    "report": (["report", "camden-year", "--out", "x.html"], "escalate.commands.report", "load_scenario"),
     "simulate": (["simulate", "camden-year"], "escalate.simulating", "asked_for"),
     "scenarios": (["scenarios"], "escalate.commands.scenarios", "scenario_heads"),
 }

@@ -1,0 +1,1 @@
+"""The report of a run as a page, with its pictures."""

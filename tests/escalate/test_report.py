@@ -1,0 +1,77 @@
+"""The report of a run: one page that stands alone, with the numbers behind each of its pictures."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from simulator.measures.estimate import Difference, Estimate
+from simulator.report.numbers import change, value
+from tests.escalate.terminal import escalate
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return _written(tmp_path_factory.mktemp("report") / "r.html")
+
+
+def _written(path: Path) -> str:
+    said = escalate("report", "camden-year", "--out", str(path), "--replications", "2", "--seed", "3")
+    assert said.code == 0, said.err
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_same_seed_gives_the_same_page(page: str, tmp_path: Path) -> None:
+    assert _written(tmp_path / "r.html") == page
+
+
+def test_the_page_stands_alone(page: str) -> None:
+    assert page.count("<h1>") == 1
+    assert '<html lang="en-GB">' in page
+    assert "<script" not in page
+    assert not re.search(r'(?:src|href)="(?!data:)', page)
+
+
+def test_every_picture_is_a_drawing_with_its_finding_and_the_numbers_behind_it(page: str) -> None:
+    figures = re.findall(r"<figure>(.*?)</figure>", page, flags=re.DOTALL)
+    assert 3 <= len(figures) <= 5
+    for figure in figures:
+        ((alt, drawing),) = re.findall(r'<img alt="([^"]+)" src="data:image/svg\+xml;base64,([^"]+)">', figure)
+        assert re.search(r"\d", alt)
+        assert ET.fromstring(b64decode(drawing)).tag.endswith("svg")  # noqa: S314 -- our own
+        assert "<figcaption>" in figure
+        assert '<th scope="row">' in figure.partition("<details>")[2]
+
+
+def test_the_first_page_is_short_enough_to_be_read(page: str) -> None:
+    first = page.partition('<section id="first-page">')[2].partition("</section>")[0]
+    words = re.sub(r"<[^>]+>", " ", first).split()
+    assert 60 < len(words) < 350
+    assert "rest on no count" in first
+
+
+def test_the_page_says_how_it_is_run_again(page: str) -> None:
+    assert "escalate report camden-year --out r.html --seed 3 --replications 2" in page
+    assert "Content hash of camden-year" in page
+
+
+def test_nothing_but_a_report_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("mine", encoding="utf-8")
+    said = escalate("report", "camden-year", "--out", str(tmp_path / "mine.html"), "--replications", "2")
+    assert said.code == 2
+    assert (tmp_path / "mine.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_difference_whose_interval_holds_nought_could_be_none() -> None:
+    unsure = change("in_time", Difference(0.5, 0.6, 0.1, -0.05, 0.25), "percentage points")
+    assert unsure == "+10.0 percentage points (-5.0 to +25.0): it could be no difference"
+    assert "could be" not in change("in_time", Difference(0.5, 0.6, 0.1, 0.05, 0.15), "percentage points")
+
+
+def test_nearly_all_is_not_told_as_all() -> None:
+    assert value("in_time", Estimate(0.998, 0.99, 1.0)) == "over 99% (99% to 100%)"
+    assert value("in_time", Estimate(1.0, 0.5, 1.0)) == "100% (50% to 100%)"
