@@ -79,8 +79,8 @@ def _of_run(run: Run) -> Hashable:
 
 
 def _of_owed(fold: Fold, owed: Owed, found: Snapshot) -> Hashable:
-    dated = 0 if owed.due is None else 1 + owed.due.at_once
-    return owed.duty, owed.side, found.place_of(owed.run, owed.visit), fold.ledger.is_told_late(owed), dated
+    told, dated = fold.ledger.is_told_late(owed), owed.due is not None
+    return owed.duty, owed.side, found.place_of(owed.run, owed.visit), told, dated
 
 
 def _past(fold: Fold, found: Snapshot) -> Iterator[Hashable]:

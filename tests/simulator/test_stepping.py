@@ -72,3 +72,11 @@ def test_what_a_case_does_not_owe_is_not_written_down_as_owed() -> None:
     rows = Replication(World(scenario, scenario.policy), 1, 0).run()
     handled = {row.duty for row in rows if row.duty.startswith("handle-conduct")}
     assert handled == {"handle-conduct"}, "no complaint of this scenario is about a manager"
+
+
+def test_a_step_is_the_same_whether_what_it_starts_is_due_at_once_or_by_the_close_of_the_day() -> None:
+    """In St Helens danger is to be passed on the same day; what comes after hours is due at once (STH-019)."""
+    scenario = load_scenario("st-helens-year").but({"danger-appears": 1.0, "escalations-a-year": 40})
+    world = World(scenario, scenario.policy)
+    for number in range(2):
+        assert Replication(world, 1, number).run() == Replication(world, 1, number, always=True).run()
