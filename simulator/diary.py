@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
+from operator import sub
 
 from foundation.span import Span
 from foundation.working_time import WorkingTime
@@ -32,11 +34,8 @@ class Diary:
     """How much is worked before each stretch."""
 
     def __post_init__(self) -> None:
-        before, total = [], 0
-        for opens, closes in zip(self.opens, self.closes, strict=True):
-            before.append(total)
-            total += closes - opens
-        object.__setattr__(self, "_before", (*before, total))
+        lengths = map(sub, self.closes, self.opens)
+        object.__setattr__(self, "_before", tuple(accumulate(lengths, initial=0)))
 
     def next_open(self, minute: int) -> int:
         """The first minute from this one on at which somebody is at work; the closing minute still counts."""
@@ -138,18 +137,18 @@ def diary_of(
 
 
 def without(diary: Diary, work: WorkingTime, away: Iterable[Span]) -> Diary:
-    """The same diary without the days of some absences."""
-    spans = sorted(away)
-    if not spans:
-        return diary
-    from_to = [(minute_at(work.opening(span.first)), minute_at(work.closing(span.last))) for span in spans]
-    opens, closes, gaps = list[int](), list[int](), list(diary.gaps)
-    for opened, closed in zip(diary.opens, diary.closes, strict=True):
-        if any(begin <= opened and closed <= end for begin, end in from_to):
-            gaps.append(opened)
+    """The same diary without the time of some absences, from the opening of their first day to the close of the last."""
+    opens, closes, gaps = list(diary.opens), list(diary.closes), list(diary.gaps)
+    for span in away:
+        begin, end = minute_at(work.opening(span.first)), minute_at(work.closing(span.last))
+        first, beyond = bisect_right(closes, begin), bisect_left(opens, end)
+        if first >= beyond:
             continue
-        opens.append(opened)
-        closes.append(closed)
+        gaps.append(max(opens[first], begin))
+        left = [(opens[first], begin)] if opens[first] < begin else []
+        left += [(end, closes[beyond - 1])] if closes[beyond - 1] > end else []
+        opens[first:beyond] = [opened for opened, _ in left]
+        closes[first:beyond] = [closed for _, closed in left]
     return Diary(tuple(opens), tuple(closes), tuple(_first_of_each(sorted(gaps), opens)))
 
 
