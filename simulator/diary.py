@@ -137,14 +137,14 @@ def diary_of(
 
 
 def without(diary: Diary, work: WorkingTime, away: Iterable[Span]) -> Diary:
-    """The same diary without the time of some absences, from the opening of their first day to the close of the last."""
+    """The same diary without some absences, each from the opening of its first day to the close of its last."""
     opens, closes, gaps = list(diary.opens), list(diary.closes), list(diary.gaps)
     for span in away:
         begin, end = minute_at(work.opening(span.first)), minute_at(work.closing(span.last))
         first, beyond = bisect_right(closes, begin), bisect_left(opens, end)
         if first >= beyond:
             continue
-        gaps.append(max(opens[first], begin))
+        gaps.append(opens[first] if opens[first] >= begin else begin + 1)  # the closing minute still counts
         left = [(opens[first], begin)] if opens[first] < begin else []
         left += [(end, closes[beyond - 1])] if closes[beyond - 1] > end else []
         opens[first:beyond] = [opened for opened, _ in left]
