@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from advice.fold import Fold
+from advice.case import SIDES
 from advice.party import Member, Parties
 from advice.state import Visit
 from directory.cover import all_days_of_change
 from directory.covering import in_turn
-from directory.found import By
+from directory.found import ASKED_BY_SIDE, By
 from directory.loader import Area
 from rules.model.parts import Who
 from rules.policy import Policy
@@ -62,6 +62,8 @@ class Casting:
         self.cuts = tuple(sorted(all_days_of_change(area)))
         self._cut_minutes = [first_minute(day) for day in self.cuts]
         self._waits = sorted({hours * HOUR for hours in _waits(area.file.model_dump())})
+        self._bearing = tuple(_bearing(policy, area))
+        self._of_told: dict[int, Hashable] = {}
         self._cast: dict[object, tuple[tuple[Actor, ...], bool]] = {}
         self._covers: dict[tuple[str, int], tuple[tuple[str, By], ...]] = {}
 
@@ -81,15 +83,23 @@ class Casting:
         if self._cut_minutes:
             piece = bisect_right(self._cut_minutes, self._office.diary.next_open(minute))
         passed = self._passed(stay, minute) if stay and self._waits else 0
-        key = (id(who), track, stay.stage if stay else "", piece, passed, course.told)
+        key = (id(who), track, stay.stage if stay else "", piece, passed, self._facts(course))
         if key not in self._cast:
-            fold = course.fold()
-            visit = fold_visit(course, fold, stay) if stay else None
+            visit = Visit(stay.stage, moment_at(stay.began)) if stay else None
             opens = self._office.diary.next_open(minute)
             day = moment_at(opens if opens < NEVER else minute).date()
-            party = Parties(self._policy, self._area, fold, self._work.opening(day)).of(who, visit, track)
+            party = Parties(self._policy, self._area, course.facts_alone(minute), self._work.opening(day)).of(
+                who, visit, track
+            )
             self._cast[key] = tuple(_actor(member) for member in party.members), party.together
         return self._cast[key]
+
+    def _facts(self, course: Course) -> Hashable:
+        """What is known of what can bear on who is meant."""
+        if course.told not in self._of_told:
+            known = course.known
+            self._of_told[course.told] = tuple(known.get(name) for name in self._bearing), course.shape.visible.found
+        return self._of_told[course.told]
 
     def _passed(self, stay: Stay, minute: int) -> int:
         """How many of the times have gone by after which somebody else stands in at a stage."""
@@ -107,6 +117,29 @@ class Casting:
         return bisect_right(self.cuts, day)
 
 
+def _bearing(policy: Policy, area: Area) -> Iterator[str]:
+    """The facts that can bear on who is meant: agencies, and what an area or a role of the policy names at all."""
+    named = set(_words(area.file.model_dump())) | {
+        word for role in policy.file.roles.values() for word in _words(role.model_dump())
+    }
+    named |= {f"{side}_{fact}" for side in SIDES for fact in ASKED_BY_SIDE}
+    for name, fact in sorted(policy.facts.items()):
+        if fact.kind in ("agency", "agencies") or name in named:
+            yield name
+
+
+def _words(data: Any) -> Iterator[str]:
+    """Every text in some data, and every key."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from (*_words(key), *_words(value))
+    elif isinstance(data, list | tuple | set | frozenset):
+        for value in data:
+            yield from _words(value)
+
+
 def _waits(data: Any) -> Iterator[int]:
     """After how many hours somebody stands in, wherever an area says so."""
     if isinstance(data, dict):
@@ -117,12 +150,6 @@ def _waits(data: Any) -> Iterator[int]:
     elif isinstance(data, list | tuple):
         for value in data:
             yield from _waits(value)
-
-
-def fold_visit(course: Course, fold: Fold, stay: Stay) -> Visit | None:
-    """The stay in the fold; None where its run is no longer the last of its track."""
-    run = fold.run_of(stay.way.track)
-    return run.visits[stay.way.stays.index(stay)] if run and stay.way in course.ways else None
 
 
 def _actor(member: Member) -> Actor:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 
+from advice.case import Answer
 from advice.fold import Fold, SameAgency
-from advice.owing import decision_on_one
 from foundation.calendar_rules import CalendarRules
-from rules.compiler import holds
 from rules.policy import Policy
 from simulator.stepping.alone import standing_alone
 from simulator.stepping.dating import Almanac
 from simulator.stepping.report import Facts, Report
-from simulator.stepping.shape import Answers, Shape, is_done_by_itself, shape_of
+from simulator.stepping.shape import Shape, is_done_by_itself, shape_of
 from simulator.stepping.snapshot import Snapshot, snapshot
 from simulator.stepping.state import Debt
+from simulator.stepping.visible import Visible
 
 
 class Chart:
@@ -38,8 +38,9 @@ class Chart:
         self.almanac = Almanac(rules)
         self.alone = standing_alone(policy)
         self.asked = 0
-        self._owed: dict[tuple[Answers, str, bool], bool] = {}
         self._told: dict[tuple[int, Facts], int] = {}
+        self._known: dict[int, Mapping[str, Answer]] = {0: {}}
+        self._folds: dict[int, Fold] = {}
         self._starts: dict[Facts, tuple[str, ...]] = {}
         fold = self.fold()
         self.start = self.shape(snapshot(fold), fold)
@@ -63,31 +64,37 @@ class Chart:
         """What has to happen for the tracks to begin that apply in a case that comes with these facts at a minute."""
         found = self._starts.get(facts)
         if found is None:
-            fold = self.fold()
-            fold.play([Report("learned", facts=facts).at(minute)])
+            fold = self.facts_alone(self.number_of(0, facts), minute)
             found = self._starts[facts] = self.shape(snapshot(fold), fold).missing
         return found
 
+    def facts_alone(self, told: int, minute: int) -> Fold:
+        """A fold that knows the facts with a number, and in which nothing else has happened."""
+        if told not in self._folds:
+            fold = self._folds[told] = self.fold()
+            fold.play([Report("learned", facts=tuple(self._known[told].items())).at(minute)])
+        return self._folds[told]
+
     def number_of(self, told: int, facts: Facts) -> int:
         """A number for the facts that were learned, those with another number before."""
-        return self._told.setdefault((told, facts), len(self._told) + 1)
+        number = self._told.setdefault((told, facts), len(self._told) + 1)
+        if number not in self._known:
+            self._known[number] = {**self._known[told], **dict(facts)}
+        return number
 
-    def is_owed(self, answers: Answers, debt: Debt) -> bool:
+    def known(self, told: int) -> Mapping[str, Answer]:
+        """The facts with a number."""
+        return self._known[told]
+
+    @staticmethod
+    def is_owed(visible: Visible, debt: Debt) -> bool:
         """Whether the step rules confirm something that stands alone."""
         is_past = debt.stay is not None and debt.way is not None and debt.way.stays[-1] is not debt.stay
-        key = (answers, debt.duty, is_past)
-        if key not in self._owed:
-            self._owed[key] = self._confirmed(*key)
-        return self._owed[key]
+        return debt.duty in visible.owed or (is_past and debt.duty in visible.applying)
 
-    def is_plannable(self, answers: Answers, debt: Debt) -> bool:
+    def is_plannable(self, visible: Visible, debt: Debt) -> bool:
         """Whether something that stands alone can be done now."""
-        return not is_done_by_itself(self._policy, debt.duty) and self.is_owed(answers, debt)
-
-    def _confirmed(self, answers: Answers, duty: str, is_past: bool) -> bool:
-        decision = decision_on_one(self._policy, dict(answers), duty)
-        held = {**decision.findings.closed, **decision.findings.common}
-        return duty in decision.owed or (is_past and holds(self._policy.file.duties[duty].when, held))
+        return not is_done_by_itself(self._policy, debt.duty) and self.is_owed(visible, debt)
 
     def ends(self, duty: str) -> str | None:
         """What ends a duty besides being done."""

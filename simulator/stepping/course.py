@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+from advice.case import Answer
 from advice.event import Event
 from advice.fold import Fold
 from rules.compiler import LAPSED
@@ -50,6 +51,15 @@ class Course:
         self._folded = 0
 
     @property
+    def known(self) -> Mapping[str, Answer]:
+        """What was learned."""
+        return self._chart.known(self.told)
+
+    def facts_alone(self, minute: int) -> Fold:
+        """A fold that knows what this case knows, and in which nothing else has happened."""
+        return self._chart.facts_alone(self.told, minute)
+
+    @property
     def events(self) -> list[Event]:
         """What was reported, as events."""
         return [report.at(minute) for minute, reports in self.reported for report in reports]
@@ -74,11 +84,13 @@ class Course:
             self._reached = minute
             return Followed()
         overdue = tuple(number for number in self.shape.moving if _is_past(self.debts[number], minute))
-        key = (reports, ran_out, overdue)
-        step = self.shape.steps.get(key)
+        before = self.told
         for report in reports:
             if report.facts:
                 self.told = self._chart.number_of(self.told, report.facts)
+        # What more is learned comes to depends on all that was known, and not only on what that had come to.
+        key = (reports, ran_out, overdue, before if self.told != before else 0)
+        step = self.shape.steps.get(key)
         if step is not None and step.is_known and not self._always:
             moments = [minute if source is NOW else self._read(source, minute) for source in step.reads]
             if len(reports) < 2 or not self._runs_out_between(step, moments, minute):
@@ -117,9 +129,9 @@ class Course:
 
     def confirmed(self) -> list[Debt]:
         """What the step rules confirm for the first time."""
-        answers, is_owed = self.shape.answers, self._chart.is_owed
+        visible, is_owed = self.shape.visible, self._chart.is_owed
         found = [debt for number in self.shape.owed if not (debt := self.debts[number]).is_owed]
-        found += [debt for debt in self.aside if not debt.is_owed and is_owed(answers, debt)]
+        found += [debt for debt in self.aside if not debt.is_owed and is_owed(visible, debt)]
         for debt in found:
             debt.is_owed = True
         return found
@@ -129,7 +141,7 @@ class Course:
         if not any(not debt.planned for debt in self.aside):
             return []
         found = [debt for debt in self.aside if not debt.planned]
-        found = [debt for debt in found if self._chart.is_plannable(self.shape.answers, debt)]
+        found = [debt for debt in found if self._chart.is_plannable(self.shape.visible, debt)]
         for debt in found:
             debt.planned = True
         return found
@@ -291,7 +303,7 @@ class Course:
 
     # ---------------------------------------------------------------------------------- a step that is not known
 
-    def _ask(self, key: tuple[Reports, tuple[tuple[int, str], ...], Hashable], minute: int) -> Followed:
+    def _ask(self, key: tuple[Reports, tuple[tuple[int, str], ...], Hashable, int], minute: int) -> Followed:
         """Have the fold take a step, and keep what it did."""
         self._chart.asked += 1
         fold, reports = self.fold(), key[0]

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from advice.case import Answer
 from advice.fold import Fold
 from advice.ledger import FAR
 from advice.owing import decision_on, is_owed
@@ -16,11 +15,10 @@ from rules.policy import Policy
 from simulator.counterpart import counterpart
 from simulator.stepping.dating import Dating, Undecided, dating_of, is_simple
 from simulator.stepping.snapshot import Snapshot
+from simulator.stepping.visible import Visible, visible_of
 
 if TYPE_CHECKING:
     from simulator.stepping.step import Step
-
-Answers = frozenset[tuple[str, Answer]]
 
 _BY_ITSELF = ("settle", "refrain")
 """Acts that are done by what comes of the stage, or by doing nothing."""
@@ -50,7 +48,7 @@ class Shape:
     """Where a case stands without its dates.
 
     Attributes:
-        answers: What is known of what its rules read.
+        visible: What the answers come to.
         missing: The events that start tracks which apply and have not begun.
         onward: The runs whose stage has failed and that nobody owes to move on, each with the stage that comes next.
         lapsing: The runs whose stage fails by itself when a limit runs out.
@@ -67,7 +65,7 @@ class Shape:
         steps: The steps that are known from here.
     """
 
-    answers: Answers
+    visible: Visible
     missing: tuple[str, ...]
     onward: tuple[tuple[int, str], ...]
     lapsing: frozenset[int]
@@ -96,7 +94,7 @@ def shape_of(fold: Fold, found: Snapshot, used_to: Policy) -> Shape:
     used = datings if used_to is fold.policy else _datings(fold, found, used_to)[0]
     timers = _timers(fold, found)
     return Shape(
-        frozenset(fold.rule_answers().items()),
+        visible_of(fold),
         tuple(_missing(fold)),
         tuple(_onward(fold, found)),
         frozenset(number for number, run in enumerate(found.runs) if run.is_open and fold.lapse_of(run) is not None),

@@ -10,6 +10,7 @@ from advice.fold import Fold
 from advice.state import Owed, Run, Visit
 from rules.policy import Policy
 from simulator.stepping.alone import standing_alone
+from simulator.stepping.visible import visible_of
 
 Source = tuple[str | int, ...]
 """The name of a moment: of the run, stay, debt or event that it belongs to."""
@@ -58,7 +59,7 @@ def snapshot(fold: Fold) -> Snapshot:
     found = Snapshot(None, runs, owed, len(fold.owed), {}, exits)
     times = dict(_times(fold, runs, owed))
     shape = (
-        frozenset(fold.rule_answers().items()),
+        visible_of(fold),
         fold.tracks.memory(),
         fold.ledger.memory(),
         frozenset(fold.happened.keys() & _events(fold.policy)),
