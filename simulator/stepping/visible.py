@@ -42,17 +42,23 @@ def visible_of(fold: Fold) -> Visible:
 
 def _visible(fold: Fold) -> Visible:
     policy, findings, held = fold.policy, fold.findings(), fold.held()
-    running = {duty_is(name): "running" for name in policy.file.duties}
-    decision = decide(policy, fold.rule_answers(), running)
+    owed, gated = _owed(fold) if fold.learned else (frozenset[str](), frozenset[str]())
     return Visible(
         findings.opens,
         findings.may_open,
         tuple(sorted(findings.one().items())),
         frozenset(name for name, duty in policy.file.duties.items() if holds(duty.when, held)),
         tuple(holds(case.when, findings.closed) for limit in _several(policy) for case in limit.one_of),
-        frozenset(decision.owed),
-        frozenset(decision.gated),
+        owed,
+        gated,
     )
+
+
+def _owed(fold: Fold) -> tuple[frozenset[str], frozenset[str]]:
+    """The duties that are to be done wherever they run, and those of them that wait for another."""
+    running = {duty_is(name): "running" for name in fold.policy.file.duties}
+    decision = decide(fold.policy, fold.rule_answers(), running)
+    return frozenset(decision.owed), frozenset(decision.gated)
 
 
 def _several(policy: Policy) -> tuple[Limit, ...]:
