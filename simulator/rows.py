@@ -10,7 +10,7 @@ from simulator.casting import Actor
 from simulator.record import Record
 from simulator.stepping.course import Course
 from simulator.stepping.report import Report
-from simulator.stepping.state import Debt, Followed, Stay
+from simulator.stepping.state import Debt, Followed, Stay, Way
 from simulator.units import late_by
 from simulator.world import World
 
@@ -74,17 +74,23 @@ class Rows:
         """What came about in a step."""
         for stay, names in followed.changed_stays:
             self._becomes(stay, names)
+        begun = {stay.way.track: stay.way for stay in followed.new_stays}
+        before = [way for way in followed.ended if begun.get(way.track, way) is not way]
+        self._ended(before)
         for stay in followed.new_stays:
             self._row(stay.began, record.BEGAN, stay.way.track, stay.stage)
             if stay.exit is not None or stay.left is not None:
                 self._becomes(stay, [name for name, _ in _BECOMES if getattr(stay, name) is not None])
-        for way in followed.ended:
-            stage = way.stays[-1].stage if way.stays else ""
-            self._row(way.closed or way.start, record.ENDED, way.track, stage, "", way.closed_by)
+        self._ended(way for way in followed.ended if way not in before)
         self.owed(debt for debt in followed.owed if debt.is_owed)
         for debt, done in followed.closed:
             if debt.is_owed:
                 self._closed(debt, done)
+
+    def _ended(self, ways: Iterable[Way]) -> None:
+        for way in ways:
+            stage = way.stays[-1].stage if way.stays else ""
+            self._row(way.closed or way.start, record.ENDED, way.track, stage, "", way.closed_by)
 
     def owed(self, debts: Iterable[Debt]) -> None:
         """Something is owed, as the step rules confirm."""

@@ -251,6 +251,8 @@ class Course:
         for number, how in changes.closed_by:
             self.ways[number].closed_by = how
             followed.ended.append(self.ways[number])
+        if changes.replaced:
+            del self.ways[-changes.replaced :]
 
     def _end_alone(self, followed: Followed, minute: int) -> None:
         """What stands alone ends with its stage, or with its track, as its duty says."""

@@ -29,6 +29,7 @@ class Snapshot:
         runs: The last run of each track.
         owed: What is owed and does not stand alone, in an order that does not depend on how it came about.
         all_owed: How many duties were ever owed.
+        all_runs: How many runs ever came about.
         times: Every moment that can decide something, by its name.
         exits: For each run how each of its stays was left.
     """
@@ -37,6 +38,7 @@ class Snapshot:
     runs: tuple[Run, ...]
     owed: tuple[Owed, ...]
     all_owed: int
+    all_runs: int
     times: dict[Source, datetime]
     exits: tuple[tuple[str | None, ...], ...]
 
@@ -56,7 +58,7 @@ def snapshot(fold: Fold) -> Snapshot:
     deciding = (each for each in fold.owed if each.is_live and each.duty not in alone)
     owed = tuple(sorted(deciding, key=lambda each: each.duty))
     exits = tuple(tuple(visit.exit for visit in run.visits) for run in runs)
-    found = Snapshot(None, runs, owed, len(fold.owed), {}, exits)
+    found = Snapshot(None, runs, owed, len(fold.owed), len(fold.runs), {}, exits)
     times = dict(_times(fold, runs, owed))
     shape = (
         visible_of(fold),
@@ -68,7 +70,7 @@ def snapshot(fold: Fold) -> Snapshot:
         tuple(_of_owed(fold, each, found) for each in owed),
         frozenset(_past(fold, found)),
     )
-    return Snapshot(shape, runs, owed, len(fold.owed), times, exits)
+    return Snapshot(shape, runs, owed, len(fold.owed), len(fold.runs), times, exits)
 
 
 def _of_run(run: Run) -> Hashable:

@@ -86,7 +86,8 @@ class Changes:
     """What a step changes; moments are numbers in a list that goes with it.
 
     Attributes:
-        ways: For each run afterwards its number before, or -1 if it is new.
+        ways: For each run afterwards its number before, or -1 if it is new; those after the last of each track are
+            over, and others of their tracks began in this very step.
         new_ways: The runs that begin.
         old_ways: The moments that become known of runs: the number of the run, which, and which moment of the step.
         closed_by: How runs ended that did.
@@ -97,6 +98,7 @@ class Changes:
         closings: What ends.
         marks: Moments of events and of what is done that are kept.
         started: What is owed from another moment than before: its number afterwards, and which moment of the step.
+        replaced: How many of the runs are not the last of their tracks.
     """
 
     ways: tuple[int, ...]
@@ -110,6 +112,7 @@ class Changes:
     closings: tuple[Closing, ...]
     marks: tuple[tuple[Source, int], ...]
     started: tuple[tuple[int, int], ...]
+    replaced: int
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,9 @@ class Difference:
 
     def __init__(self, before: Snapshot, after: Snapshot, fold: Fold, now: datetime) -> None:
         self._before, self._after, self._fold = before, after, fold
+        there = (*before.runs, *fold.runs[before.all_runs :])
+        replaced = tuple(run for run in there if _index(after.runs, run) < 0)
+        self._runs, self._replaced = after.runs + replaced, len(replaced)
         self._known: dict[datetime, set[Source]] = {now: {NOW}}
         for source, at in before.times.items():
             self._known.setdefault(at, set()).add(source)
@@ -202,17 +208,17 @@ class Difference:
 
     def taken(self) -> Taken:
         """The step."""
-        before, after = self._before, self._after
-        ways = tuple(_index(before.runs, run) for run in after.runs)
+        before = self._before
+        ways = tuple(_index(before.runs, run) for run in self._runs)
         fresh = self._fold.owed[before.all_owed :]
         debts, closings = self._owed(fresh)
         changes = Changes(
             ways,
             tuple(
-                NewWay(run.track, self._of(run, OF_RUN)) for run, old in zip(after.runs, ways, strict=True) if old < 0
+                NewWay(run.track, self._of(run, OF_RUN)) for run, old in zip(self._runs, ways, strict=True) if old < 0
             ),
             tuple(self._old_ways(ways)),
-            tuple((number, run.closed_by) for number, run in enumerate(after.runs) if self._ends(number, ways)),
+            tuple((number, run.closed_by) for number, run in enumerate(self._runs) if self._ends(number, ways)),
             tuple(self._new_stays(ways)),
             tuple(self._old_stays(ways)),
             debts,
@@ -220,6 +226,7 @@ class Difference:
             closings,
             tuple(self._marks()),
             tuple(self._started_anew(debts)),
+            self._replaced,
         )
         moments = tuple(minute_at(at) for at in self._moments)
         sources = tuple(frozenset(self._known.get(at, ())) for at in self._moments)
@@ -236,7 +243,7 @@ class Difference:
         return self._before.times.get(source)
 
     def _old_ways(self, ways: tuple[int, ...]) -> Iterator[tuple[int, str, int]]:
-        for number, (run, old) in enumerate(zip(self._after.runs, ways, strict=True)):
+        for number, (run, old) in enumerate(zip(self._runs, ways, strict=True)):
             for name in OF_RUN if old >= 0 else ():
                 at = getattr(run, name)
                 if at and at != self._was("run", old, name):
@@ -244,18 +251,18 @@ class Difference:
 
     def _ends(self, number: int, ways: tuple[int, ...]) -> bool:
         old = ways[number]
-        return self._after.runs[number].closed is not None and (old < 0 or self._was("run", old, "closed") is None)
+        return self._runs[number].closed is not None and (old < 0 or self._was("run", old, "closed") is None)
 
     def _stays_before(self, old: int) -> int:
         return sum(1 for source in self._before.times if source[:2] == ("stay", old) and source[3] == "began")
 
     def _new_stays(self, ways: tuple[int, ...]) -> Iterator[NewStay]:
-        for number, (run, old) in enumerate(zip(self._after.runs, ways, strict=True)):
+        for number, (run, old) in enumerate(zip(self._runs, ways, strict=True)):
             for visit in run.visits[self._stays_before(old) if old >= 0 else 0 :]:
                 yield NewStay(number, visit.stage, visit.exit, self._of(visit, OF_STAY))
 
     def _old_stays(self, ways: tuple[int, ...]) -> Iterator[OldStay]:
-        for number, (run, old) in enumerate(zip(self._after.runs, ways, strict=True)):
+        for number, (run, old) in enumerate(zip(self._runs, ways, strict=True)):
             for at, visit in enumerate(run.visits[: self._stays_before(old)] if old >= 0 else ()):
                 changed = [
                     name

@@ -9,10 +9,14 @@ import pytest
 from simulator.errors import StepFault
 from simulator.replication import Replication
 from simulator.scenario.loader import load_scenario
+from simulator.stepping.course import Course
+from simulator.stepping.report import Report
 from simulator.stepping.step import ALIKE
 from simulator.world import World
 
 WORLDS = Path(__file__).parent / "worlds"
+MINUTE = 29817692
+"""In September 2026."""
 
 
 @pytest.fixture(scope="module", params=["five-stages-short.yaml", "camden-small.yaml"])
@@ -54,6 +58,24 @@ def test_a_step_that_is_known_wrongly_is_found_out(world: World) -> None:
             step.reads = tuple(("now",) if source != ("now",) else ("run", 0, "start") for source in step.reads)
     with pytest.raises(StepFault, match="differs from what the fold does"):
         Replication(spoilt, 11, 0, always=True).run()
+
+
+def test_a_track_that_ends_and_begins_anew_at_once_has_ended_first() -> None:
+    """In Camden so does one that applied no longer, and applies again, when the social worker responds."""
+    scenario = load_scenario(str(WORLDS / "camden-small.yaml"))
+    course = Course(World(scenario, scenario.policy).chart)
+    agencies = (("raising_agency", "police"), ("other_agency", "ccg"))
+    facts = (("imminent_risk", "no"), *agencies, ("case_type", "early_help"), ("issue", ("non_engagement",)))
+    course.take((Report("learned", facts=facts),), MINUTE)
+    (first,) = course.ways
+    for after, case_type in enumerate(("none", "early_help"), start=1):
+        course.take((Report("learned", facts=(("case_type", case_type),)),), MINUTE + after)
+    followed = course.take((Report("happened", "social-worker-responded"),), MINUTE + 9)
+    assert [way.track for way in course.ways] == [first.track]
+    assert course.ways[0] is not first
+    assert followed.ended == [first]
+    assert (first.closed, first.closed_by, first.stays[-1].is_current) == (MINUTE + 9, "resolved", False)
+    assert {debt.duty for debt, _ in followed.closed} >= {"raise-with-team-manager"}
 
 
 def test_what_happens_in_a_replication_does_not_depend_on_those_before_it() -> None:

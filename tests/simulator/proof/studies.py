@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from os.path import relpath
 from pathlib import Path
@@ -16,6 +17,8 @@ from simulator.scenario.loader import Scenario, load_scenario
 from simulator.world import World
 
 WORLDS = Path(__file__).parent.parent / "worlds"
+SEARCHES = os.environ.get("HYPOTHESIS_PROFILE") == "search"
+"""Whether this is `make search`, which looks further."""
 
 
 def scenario(name: str) -> Scenario:

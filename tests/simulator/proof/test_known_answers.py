@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, time, timedelta
 from math import exp
 from pathlib import Path
@@ -18,9 +17,9 @@ from simulator.measures.sums import Sums, sums_of
 from simulator.replication import Replication
 from simulator.run import Job, Plan, simulate_job
 from tests.simulator.proof.desk import one_desk
-from tests.simulator.proof.studies import rows_of, world
+from tests.simulator.proof.studies import SEARCHES, rows_of, world
 
-STUDIES = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "search" else 40
+STUDIES = 400 if SEARCHES else 40
 FIRST, LAST = date(2026, 10, 5), date(2026, 10, 16)
 VACANT = {"absent": {"desk": [{"state": "vacant", "from": str(FIRST), "to": str(LAST)}]}}
 

@@ -7,7 +7,6 @@ holds whole simulations to theory as well: a hundred thousand matters would take
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from math import sqrt
@@ -21,10 +20,9 @@ from simulator.arrivals import Load, arrivals, load_of
 from simulator.chance import Chance
 from simulator.run import Job, Plan, simulate_job
 from simulator.world import World
-from tests.simulator.proof.studies import rows_of, scenario, world
+from tests.simulator.proof.studies import SEARCHES, rows_of, scenario, world
 
 SEATS = {"mm1": 1, "mm2": 2, "mg1": 1, "priorities": 1}
-SEARCHES = os.environ.get("HYPOTHESIS_PROFILE") == "search"
 WALKS, LONGER = 20, 10
 """How many walks, each as long as so many periods of the scenario one after the other."""
 
