@@ -24,6 +24,8 @@ from rules.model.policy import Clause
 from rules.policy import SECTIONS, Policy
 
 PROPOSED = "PROPOSED"
+CHANGED = ", with a change: "
+"""What stands in the title of a variant between that of the policy and its own."""
 HEAD = ("based_on", "variant", "clauses")
 """The parts of a variant that are not parts of a policy."""
 _INNER = {"tracks": ("stages", "waits_for"), "documents": ("items",)}
@@ -102,7 +104,7 @@ def _header(base: Mapping[str, Any], head: VariantHead) -> dict[str, Any]:
     if own:  # a supplement is in force, and no proposal
         say = f"{title}. It supplements {head.based_on}; its own clauses are {', '.join(own)}."
     banners = {**base.get("banners", {}), "variant": {"say": say, "clauses": own or [f"{PROPOSED}-0"]}}
-    title = f"{base['title']}, with a change: {head.variant.title}"
+    title = f"{base['title']}{CHANGED}{head.variant.title}"
     return {**base, "id": head.variant.id, "title": title, "based_on": head.based_on, "banners": banners}
 
 

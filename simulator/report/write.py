@@ -6,22 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from foundation.moment import date_in_words
 from foundation.sentence import capital
+from rules.variant import CHANGED
+from simulator.report.answer import answer_of
 from simulator.report.content import Report
-from simulator.report.numbers import change, number, unit_of_change, value
+from simulator.report.numbers import value
 from simulator.report.pictures import pictures_of, says
 from simulator.report.sheet import sheet_of
 from simulator.run import Outcome
 from simulator.scenario.loader import Scenario
 from simulator.world import Moves
 
-_ANSWERED = ("in_time", "days/p90", "past_limit")
-_COMPARED = ("in_time", "past_limit")
 _MOST_WEAK = 3
-_MOVES: Mapping[Moves, str] = {
-    "as_declared": "",
-    "scales_with_limit": "If people's time follows the limit",
-    "fixed": "If people take as long as before",
-}
 
 
 def report_of(outcomes: Mapping[Moves, Outcome], command: str, versions: Sequence[tuple[str, str]] = ()) -> Report:
@@ -38,7 +33,7 @@ def report_of(outcomes: Mapping[Moves, Outcome], command: str, versions: Sequenc
         title=" compared with ".join(each.file.scenario.title for each in scenarios),
         question=scenarios[0].file.scenario.question,
         policies=tuple(map(_policy, scenarios)),
-        answer=tuple(line for moves, each in outcomes.items() for line in _answer(each, _MOVES[moves])),
+        answer=tuple(answer_of(outcomes)),
         cases=_cases(outcome),
         warnings=tuple(_warnings(outcomes)),
         pictures=pictures_of(outcome),
@@ -52,31 +47,12 @@ def report_of(outcomes: Mapping[Moves, Outcome], command: str, versions: Sequenc
 
 
 def _policy(scenario: Scenario) -> str:
+    """A policy in a sentence: what it changes, or what it is, and how its unclear points are read."""
+    policy = scenario.policy
+    title, is_changed, change = policy.file.policy.title.partition(CHANGED)
+    says = f"{policy.file.policy.based_on} with {change}" if is_changed else f"{title}, as it stands"
     readings = ", ".join(f"{name} read as {option}" for name, option in scenario.file.readings.items())
-    tracks = scenario.policy.file.tracks.values()
-    stages = sum(len(track.stages) for track in tracks)
-    read = f", with {readings}" if readings else ""
-    return f"{scenario.id}: {scenario.policy.version}{read} ({len(tracks)} tracks, {stages} stages)."
-
-
-def _answer(outcome: Outcome, moves: str) -> Iterator[str]:
-    scenarios = outcome.job.scenarios
-    if len(scenarios) == 1:
-        for name in _ANSWERED:
-            yield f"{says(name, outcome)}: {value(name, outcome.tally.estimate(name))}."
-    for name in _COMPARED if len(scenarios) > 1 else ():
-        told = f"{moves}, {_lower(says(name, outcome))}" if moves else says(name, outcome)
-        for other, scenario in enumerate(scenarios[1:], 1):
-            found = outcome.tally.difference(name, 0, other)
-            if found.a is None or found.b is None:
-                yield f"{told}: nothing to compare."
-                continue
-            both = f"{number(name, found.a)} in {scenarios[0].id}, {number(name, found.b)} in {scenario.id}"
-            yield f"{told}: {both}; difference {change(name, found, unit_of_change(name))}."
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return f"{scenario.id}: {says}{f'; {readings}' if readings else ''}."
 
 
 def _cases(outcome: Outcome) -> str:

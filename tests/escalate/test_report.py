@@ -75,3 +75,16 @@ def test_a_difference_whose_interval_holds_nought_could_be_none() -> None:
 def test_nearly_all_is_not_told_as_all() -> None:
     assert value("in_time", Estimate(0.998, 0.99, 1.0)) == "over 99% (99% to 100%)"
     assert value("in_time", Estimate(1.0, 0.5, 1.0)) == "100% (50% to 100%)"
+
+
+def test_the_first_page_of_three_scenarios_is_short_and_says_what_differs_and_how_long_it_takes_to_see(
+    tmp_path: Path,
+) -> None:
+    asked = ("camden-year", "camden-year-three-days", "camden-year-mediation")
+    said = escalate("report", *asked, "--out", str(tmp_path / "r.html"), "--replications", "4", "--seed", "1")
+    assert said.code == 0, said.err
+    first = (tmp_path / "r.html").read_text(encoding="utf-8").partition('<section id="first-page">')[2]
+    words = " ".join(re.sub(r"<[^>]+>", " ", first.partition("</section>")[0]).split())
+    assert len(words.split()) <= 350
+    assert "camden@2015-12-01 with three working days at each of stages 1 to 4" in words
+    assert re.search(r"if people take as long as before [^;]*, \d+ years of cases under each to see it", words)
