@@ -92,8 +92,8 @@ class Course:
         key = (reports, ran_out, overdue, before if self.told != before else 0)
         step = self.shape.steps.get(key)
         if step is not None and step.is_known and not self._always:
-            moments = [minute if source is NOW else self._read(source, minute) for source in step.reads]
-            if len(reports) < 2 or not self._runs_out_between(step, moments, minute):
+            moments = self._moments(step, minute)
+            if moments is not None and (len(reports) < 2 or not self._runs_out_between(step, moments, minute)):
                 return self._take_known(step, moments, reports, minute)
         return self._ask(key, minute)
 
@@ -187,6 +187,18 @@ class Course:
         return False
 
     # ------------------------------------------------------------------------------------- a step that is known
+
+    def _moments(self, step: Step, minute: int) -> list[int] | None:
+        """The moments that a step writes down; None where what they could be is no longer the same."""
+        if step.reads == _NOW_ALONE:
+            return [minute] * len(step.which)
+        found = list[int]()
+        for sources in step.reads:
+            at = self._read(sources[0], minute)
+            if len(sources) > 1 and any(self._read(source, minute) != at for source in sources[1:]):
+                return None
+            found.append(at)
+        return [found[number] for number in step.which]
 
     def _read(self, source: Source, minute: int) -> int:
         """A moment by its name."""
@@ -326,7 +338,7 @@ class Course:
             step = Step.first(taken, self.shape, target)  # more ran out at once: that depends on dates, and is not kept
         else:
             if self._always and (known := self.shape.steps.get(key)) is not None and known.is_known:
-                moments = [self._read(source, minute) for source in known.reads]
+                moments = self._moments(known, minute) or list(taken.moments)
                 self._compare([known.target, known.changes, moments], [target, taken.changes, list(taken.moments)])
             step = self._keep(key, taken, target)
         followed = self._change(taken.changes, list(taken.moments), target, minute)
@@ -373,6 +385,7 @@ class Course:
             raise StepFault("a step that is known differs from what the fold does")
 
 
+_NOW_ALONE = ((NOW,),)
 _NOT_FAILED = (None, LAPSED, "resolved", "deemed_agreed")
 
 

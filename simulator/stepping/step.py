@@ -141,7 +141,9 @@ class Step:
         changes: What it changes.
         sources: For each moment that it writes down, what it can be.
         seen: How often the fold has taken it; less than nought where it did not always take it alike.
-        reads: For each moment, where it comes from, once that is relied on.
+        reads: The moments that it writes down, each by every name that has always meant it; where these part, only the
+            fold can tell.
+        which: For each moment that it writes down, its number among these.
         to_date: What is owed afterwards and has to be dated.
     """
 
@@ -150,7 +152,8 @@ class Step:
     sources: tuple[frozenset[Source], ...]
     to_date: tuple[int, ...]
     seen: int = 1
-    reads: tuple[Source, ...] = field(default=())
+    reads: tuple[tuple[Source, ...], ...] = field(default=())
+    which: tuple[int, ...] = field(default=())
 
     @classmethod
     def first(cls, taken: Taken, origin: Shape, target: Shape) -> Step:
@@ -178,7 +181,9 @@ class Step:
             self.seen = -1
             return
         self.sources, self.seen = sources, self.seen + 1
-        self.reads = tuple(min(each, key=_plainest) for each in sources)
+        each_once = list(dict.fromkeys(sources))
+        self.reads = tuple(tuple(sorted(each, key=_plainest)) for each in each_once)
+        self.which = tuple(each_once.index(each) for each in sources)
 
 
 def _plainest(source: Source) -> tuple[bool, int, str]:

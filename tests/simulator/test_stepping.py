@@ -55,7 +55,9 @@ def test_a_step_that_is_known_wrongly_is_found_out(world: World) -> None:
     Replication(spoilt, 10, 0).run()
     for shape in spoilt.chart.shapes:
         for step in shape.steps.values() if shape.standing else ():
-            step.reads = tuple(("now",) if source != ("now",) else ("run", 0, "start") for source in step.reads)
+            step.reads = tuple(
+                ((("run", 0, "start"),) if ("now",) in sources else (("now",),)) for sources in step.reads
+            )
     with pytest.raises(StepFault, match="differs from what the fold does"):
         Replication(spoilt, 11, 0, always=True).run()
 
