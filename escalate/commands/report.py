@@ -17,14 +17,16 @@ from escalate.screen import show
 from simulator.scenario.loader import load_scenario
 
 if TYPE_CHECKING:
+    from simulator.report.content import Report
     from simulator.run import Job, Outcome, Plan
+    from simulator.scenario.loader import Scenario
     from simulator.world import Moves
 
-_Out = Annotated[Path, typer.Option("--out", metavar="FILE.html", help="The page to write.")]
+_Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="The page to write, .html or .pdf.")]
 _Seed = Annotated[int | None, typer.Option("--seed", min=0, help="From which all chance is drawn.")]
 _Replications = Annotated[int | None, typer.Option("--replications", min=2, max=1_000_000, help="How often it is run.")]
 _Workers = Annotated[int, typer.Option("--workers", min=1, max=256, help="How many processes; the result is the same.")]
-_MADE_WITH = ("escalate", "simpy", "numpy", "scipy", "matplotlib")
+_MADE_WITH = ("escalate", "simpy", "numpy", "scipy", "matplotlib", "typst")
 
 
 def command(
@@ -39,12 +41,13 @@ def command(
 
     Example: escalate report camden-year --out report.html --replications 4
     """
-    from escalate.report.page import keep_report, report_page  # noqa: PLC0415 -- heavy, after what is quickly refused
-    from simulator.report.write import report_of  # noqa: PLC0415 -- as above
+    from simulator.report.write import report_of  # noqa: PLC0415 -- heavy, after what is quickly refused
     from simulator.run import Job, Plan  # noqa: PLC0415 -- as above
 
-    if out.suffix.casefold() != ".html":
-        raise CaseError(f"{out} does not say that it is a page.", hint="Let its name end in .html.")
+    if out.suffix.casefold() not in (".html", ".pdf"):
+        raise CaseError(
+            f"{out} does not say what it is to be.", hint="Let its name end in .html, or in .pdf for print."
+        )
     scenarios = tuple(map(load_scenario, (scenario, *other)))
     own = scenarios[0].file.replications
     job, plan = Job(scenarios, own.seed if seed is None else seed), Plan.of(scenarios[0])
@@ -56,9 +59,20 @@ def command(
     if replications is not None:
         again += ["--replications", str(replications)]
     versions = [("Version of Python", sys.version.split()[0]), *made_with]
-    keep_report(report_page(report_of(outcomes, shlex.join(again), versions)), out)
+    _keep(report_of(outcomes, shlex.join(again), versions), scenarios[0], out)
     show(f"Written: {out}")
     return 130 if any(each.interrupted for each in outcomes.values()) else 0
+
+
+def _keep(report: Report, scenario: Scenario, out: Path) -> None:
+    """Write it as what its name says; a print is dated by its scenario, so that it is the same each time."""
+    from escalate.report.page import keep_report, report_page  # noqa: PLC0415 -- heavy
+    from escalate.report.pdf import keep_pdf, report_pdf  # noqa: PLC0415 -- as above
+
+    if out.suffix.casefold() == ".pdf":
+        keep_pdf(report_pdf(report, scenario.file.period.first), out)
+    else:
+        keep_report(report_page(report), out)
 
 
 def _run(job: Job, plan: Plan, workers: int) -> dict[Moves, Outcome]:

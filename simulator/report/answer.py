@@ -41,7 +41,7 @@ def _both_ways(outcomes: Mapping[Moves, Outcome], name: str, other: int) -> str:
     """What differs, under each way in which people may take a change of limits; once, if that changes nothing."""
     told = [(WAYS[moves], beside(outcome, name, other)) for moves, outcome in outcomes.items()]
     if len({words for _, words in told}) == 1:
-        way, words = told[0]
+        ((_, words), *_) = told
         return f"either way {words}" if len(told) > 1 else words
     return "; ".join(f"{way} {words}" for way, words in told)
 
