@@ -52,7 +52,7 @@ def _rows(axes: Axes, picture: Picture) -> None:
         if mark.low is not None and mark.high is not None:
             axes.plot([mark.low, mark.high], [place, place], color=colour, linestyle=line)
         axes.plot([mark.value], [place], color=colour, marker=shape)
-        named = f"  {mark.value:.0f}" + (f" {mark.series}" if len(series) > 1 else "")
+        named = f"  {mark.told}" + (f" {mark.series}" if len(series) > 1 else "")
         end = mark.value if mark.high is None else max(mark.value, mark.high)
         axes.text(end, place, named, color=colour, va="center", fontsize=9, parse_math=False, clip_on=False)
     shown = [fill(label, _LABEL) for label in labels]

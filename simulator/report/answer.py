@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from simulator.comparing.comparison import years_of_cases
 from simulator.comparing.years import years_of
 from simulator.report.numbers import change, number, unit_of_change, value
-from simulator.report.pictures import says
+from simulator.report.says import says
 from simulator.run import Outcome
 from simulator.world import Moves
 

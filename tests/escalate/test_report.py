@@ -108,6 +108,6 @@ def test_a_print_is_a_tagged_pdf_the_same_each_time_and_shows_which_characters_i
 
 def test_what_a_scenario_says_is_never_read_as_the_layout_of_a_print() -> None:
     words = '#panic("no") $x$ *a* = b @c <d> `e` \\ // 日'
-    nothing = Report(words, words, (words,), (words,), words, (words,), (), (), (), (), (), (), ((words, words),))
+    nothing = Report(words, words, (words,), (words,), words, (words,), (), (), (), (), (), (), (), ((words, words),))
     assert printable(nothing).title == words.replace("日", "[U+65E5]")
     assert report_pdf(nothing, date(2026, 9, 1)).startswith(b"%PDF")
