@@ -60,7 +60,7 @@ def command(
             f"{out} does not say what it is to be.", hint="Let its name end in .html, or in .pdf for print."
         )
     scenarios = tuple(map(load_scenario, (scenario, *other)))
-    varied(scenarios[0], assumption)
+    varied(scenarios[:2], assumption)
     own = scenarios[0].file.replications
     job, plan = Job(scenarios, own.seed if seed is None else seed), Plan.of(scenarios[0])
     if replications is not None:

@@ -64,7 +64,8 @@ def weakness(evidence: Sequence[Evidence], sensitive: Sensitivity | None) -> str
     moving = [swing for swing in largest(sensitive) if swing.assumption.grade != "published"]
     if moving:
         named = "; ".join(f"{one.assumption.says} ({one.name})" for one in moving[:_MOST_NAMED])
-        return f"{said} Those that matter most: {named}."
+        tried = max(len(tornado.swings) for tornado in sensitive.tornadoes) if sensitive else 0
+        return f"{said} What matters most of the {tried} tried: {named}."
     named = "; ".join(one.assumption.says for one in weak[:_MOST_NAMED])
     return f"{said} The first in the order of the file, not by what they do: {named}."
 

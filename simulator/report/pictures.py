@@ -146,7 +146,7 @@ def _differences(outcomes: Mapping[Moves, Outcome]) -> Picture | None:
                 low, high = (None if end is None else 100 * end for end in (found.low, found.high))
                 series = f"{scenario.id} {WAYS[moves]}".strip()
                 said = says(name, outcome)
-                marks.append(Mark(said, series, 100 * found.difference, low, high, f"{100 * found.difference:+.1f}"))
+                marks.append(Mark(said, series, 100 * found.difference, low, high, _points(found.difference)))
                 told = number(name, found.a), beside(outcome, name, other)
                 rows.append((f"{said}: {series}", *told))
     if not rows:
@@ -158,3 +158,11 @@ def _differences(outcomes: Mapping[Moves, Outcome]) -> Picture | None:
     table = Table(("What", scenarios[0].id, "The other, and the difference (95% interval)"), tuple(rows))
     title = "What differs on the same cases"
     return Picture("differences", title, finding, caption, "percentage points", tuple(marks), table)
+
+
+def _points(share: float) -> str:
+    """A difference of shares in percentage points; one that is not nought is not rounded to it."""
+    if share == 0:
+        return "0"
+    points = f"{100 * share:+.1f}"
+    return f"{100 * share:+.1g}" if float(points) == 0 else points

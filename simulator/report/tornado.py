@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foundation.sentence import capital
 from simulator.comparing.amount import amount, difference
 from simulator.comparing.naming import called_in, measure_of
 from simulator.comparing.sensitivity import Finding, Reversal, Sensitivity, Swing, Tornado
@@ -57,6 +58,17 @@ def reversal_of(found: Sensitivity) -> Iterator[str]:
             continue
         crossed = [line for swing in tornado.swings for line in _crossings(swing)]
         yield f"{way}{'; '.join(crossed) or 'no number within its range, one at a time, reverses the finding'}."
+
+
+def reversed_soonest(found: Sensitivity) -> str:
+    """What would reverse the finding, in one sentence for a first page; "" where there is none to reverse."""
+    if len(found.scenarios) == 1 or found.interrupted or not found.tornadoes:
+        return ""
+    firm = [each for each in found.tornadoes if not each.now.holds_nought]
+    crossed = [line for tornado in firm for swing in tornado.swings for line in _crossings(swing)]
+    if not firm:
+        return "It could be no difference already, so nothing is needed to reverse the finding."
+    return capital(f"{crossed[0] if crossed else 'no number within its range, one at a time, reverses the finding'}.")
 
 
 def _crossings(swing: Swing) -> Iterator[str]:

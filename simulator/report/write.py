@@ -15,7 +15,7 @@ from simulator.report.numbers import value
 from simulator.report.pictures import pictures_of
 from simulator.report.says import says
 from simulator.report.sheet import sheet_of
-from simulator.report.tornado import reversal_of
+from simulator.report.tornado import reversal_of, reversed_soonest
 from simulator.run import Outcome
 from simulator.scenario.loader import Scenario
 from simulator.world import Moves
@@ -91,6 +91,9 @@ def _warnings(outcomes: Mapping[Moves, Outcome], sensitive: Sensitivity | None) 
     weak = weakness(evidence_of(outcome.job.scenarios), sensitive)
     if weak:
         yield weak
+    reversed_by = reversed_soonest(sensitive) if sensitive else ""
+    if reversed_by:
+        yield reversed_by
 
 
 def _unmeasured(outcome: Outcome) -> Iterator[str]:
