@@ -54,7 +54,7 @@ def command(
     first = the_scenario(scenario)
     scenarios = (first, scenario_or_policy(against, first)) if against else (first,)
     plan = plan_for(first, replications, "", MODEST, precisely=False)
-    count = plan.at_most * 2 * len(varied(first, assumption)) * len(scenarios)
+    count = plan.at_most * 2 * len(varied(scenarios, assumption)) * len(scenarios)
     with progress() as told:
         question = Question(
             scenarios,

@@ -52,11 +52,11 @@ def keep(picture: str, kind: Kind, path: Path) -> None:
     write_over_ours(picture, path, f"{_CALLED[kind]} of ours", lambda content: is_ours(content, kind))
 
 
-def write_over_ours(text: str, path: Path, called: str, ours: Callable[[bytes], bool]) -> None:
-    """Write a text to a file: all of it or nothing, and only ever in the place of one of its kind.
+def write_over_ours(text: str | bytes, path: Path, called: str, ours: Callable[[bytes], bool]) -> None:
+    """Write text or bytes to a file: all of it or nothing, and only ever in the place of one of its kind.
 
     Args:
-        text: The text.
+        text: What is written.
         path: The file.
         called: What it is, in words.
         ours: Whether what a file holds is one of that kind.
@@ -70,10 +70,10 @@ def write_over_ours(text: str, path: Path, called: str, ours: Callable[[bytes], 
     if not path.parent.is_dir():
         raise CaseError(f"There is no folder {path.parent}.", hint="Make it first, or name another.")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    file = part.open("x", encoding="utf-8", newline="\n")
+    file = part.open("xb")
     try:
         with file:
-            file.write(text)
+            file.write(text.encode() if isinstance(text, str) else text)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

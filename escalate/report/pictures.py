@@ -16,6 +16,10 @@ _LOOKS = (("#1b4f72", "o", "-"), ("#b3541e", "s", "--"), ("#4a4a4a", "^", ":"), 
 """Colour, mark and line of each scenario in turn: told apart by shape as well as by colour."""
 _WIDE = 7.5
 _LABEL = 38
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+"""So that no line runs through a number."""
+_BESIDE = 0.6
+"""How much of a row the marks of all scenarios take up."""
 
 
 def svg_of(picture: Picture) -> bytes:
@@ -28,7 +32,7 @@ def svg_of(picture: Picture) -> bytes:
         {"svg.hashsalt": "escalate", "svg.fonttype": "none", "font.family": ["DejaVu Sans"], "font.size": 10}
     ):
         rows = len({mark.label for mark in picture.marks})
-        height = 4.2 if picture.curve else 1.2 + 0.55 * rows
+        height = 4.2 if picture.curve else 1.2 + 0.2 * len(_series(picture.marks)) + _row(picture) * rows
         figure = Figure(figsize=(_WIDE, height), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.add_subplot()
@@ -37,6 +41,11 @@ def svg_of(picture: Picture) -> bytes:
         out = BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()
+
+
+def _row(picture: Picture) -> float:
+    """How high a row is, so that the numbers beside the marks of several scenarios stand apart."""
+    return max(0.55, 0.28 * len(_series(picture.marks)))
 
 
 def _series(marks: Sequence[Mark]) -> list[str]:
@@ -48,13 +57,17 @@ def _rows(axes: Axes, picture: Picture) -> None:
     labels, series = list(dict.fromkeys(mark.label for mark in picture.marks)), _series(picture.marks)
     for mark in picture.marks:
         colour, shape, line = _LOOKS[series.index(mark.series) % len(_LOOKS)]
-        place = labels.index(mark.label) + (series.index(mark.series) - (len(series) - 1) / 2) * 0.3
+        place = labels.index(mark.label) + (series.index(mark.series) - (len(series) - 1) / 2) * _BESIDE / len(series)
         if mark.low is not None and mark.high is not None:
             axes.plot([mark.low, mark.high], [place, place], color=colour, linestyle=line)
         axes.plot([mark.value], [place], color=colour, marker=shape)
-        named = f"  {mark.value:.0f}" + (f" {mark.series}" if len(series) > 1 else "")
         end = mark.value if mark.high is None else max(mark.value, mark.high)
-        axes.text(end, place, named, color=colour, va="center", fontsize=9, parse_math=False, clip_on=False)
+        axes.annotate(
+            mark.told, (end, place), (6, 0), textcoords="offset points", color=colour, va="center", fontsize=9,
+            parse_math=False, annotation_clip=False, bbox=_BEHIND,
+        )  # fmt: skip
+    if len(series) > 1:
+        _key(axes, series)
     shown = [fill(label, _LABEL) for label in labels]
     axes.set_yticks(range(len(labels)), shown, parse_math=False)
     axes.set_ylim(len(labels) - 0.5, -0.5)
@@ -64,6 +77,17 @@ def _rows(axes: Axes, picture: Picture) -> None:
     else:
         axes.axvline(0, color="#111", linewidth=1)
     axes.margins(x=0.15)
+
+
+def _key(axes: Axes, series: Sequence[str]) -> None:
+    """Which mark and line is whose, above the picture: names are too long to stand beside every mark."""
+    looks = [_LOOKS[number % len(_LOOKS)] for number in range(len(series))]
+    handles = [axes.plot([], [], color=colour, marker=shape, linestyle=line)[0] for colour, shape, line in looks]
+    key = axes.legend(
+        handles, series, loc="lower left", bbox_to_anchor=(0, 1.01), borderaxespad=0, frameon=False, fontsize=9
+    )
+    for text in key.get_texts():
+        text.set_parse_math(False)
 
 
 def _curves(axes: Axes, picture: Picture) -> None:

@@ -184,14 +184,20 @@ def sensitivity(names: tuple[str, ...], question: Question) -> Sensitivity:
     )
 
 
-def varied(scenario: Scenario, only: Sequence[str] = ()) -> tuple[str, ...]:
-    """The assumptions that have a range; of those that are named, if any is.
+def varied(scenarios: Sequence[Scenario], only: Sequence[str] = ()) -> tuple[str, ...]:
+    """The assumptions that have a range, those that only a variant has too; of those that are named, if any is.
 
     Raises:
         ScenarioNotFound: If there is none of that name.
     """
-    known = scenario.but(dict.fromkeys(only, 0.0)).file.assumptions
+    known = _assumptions(scenarios)
+    scenarios[0].but({name: 0.0 for name in only if name not in known})
     return tuple(sorted(name for name, one in known.items() if one.low < one.high and (name in only or not only)))
+
+
+def _assumptions(scenarios: Sequence[Scenario]) -> dict[str, Assumption]:
+    """Every assumption; as the first scenario has it, where several do."""
+    return {name: one for each in reversed(scenarios) for name, one in each.file.assumptions.items()}
 
 
 def _found(question: Question, moves: Moves, points: Sequence[tuple[str, float]]) -> tuple[list[Finding], int]:
@@ -219,8 +225,8 @@ def _but(scenario: Scenario, name: str, value: float) -> Scenario:
 
 def _swings(question: Question, moves: Moves, now: Finding) -> list[Swing]:
     """What each assumption does, some of them at a time: making ready what they share takes longer than they do."""
-    known, swings = question.scenarios[0].file.assumptions, list[Swing]()
-    names = varied(question.scenarios[0], question.only)
+    known, swings = _assumptions(question.scenarios), list[Swing]()
+    names = varied(question.scenarios, question.only)
     for begin in range(0, len(names), TOGETHER):
         some = names[begin : begin + TOGETHER]
         points = [(name, end) for name in some for end in (known[name].low, known[name].high)]
@@ -233,7 +239,7 @@ def _swings(question: Question, moves: Moves, now: Finding) -> list[Swing]:
 
 
 def _crossings(question: Question, moves: Moves, name: str, now: Finding, ends: list[Finding]) -> Iterator[Crossing]:
-    value = question.scenarios[0].numbers[name]
+    value = next(each.numbers[name] for each in question.scenarios if name in each.file.assumptions)
     for end in ends:
         how = reversal(question, now, end)
         if how:

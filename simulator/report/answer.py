@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from simulator.comparing.comparison import years_of_cases
 from simulator.comparing.years import years_of
 from simulator.report.numbers import change, number, unit_of_change, value
-from simulator.report.pictures import says
+from simulator.report.says import says
 from simulator.run import Outcome
 from simulator.world import Moves
 
@@ -41,7 +41,7 @@ def _both_ways(outcomes: Mapping[Moves, Outcome], name: str, other: int) -> str:
     """What differs, under each way in which people may take a change of limits; once, if that changes nothing."""
     told = [(WAYS[moves], beside(outcome, name, other)) for moves, outcome in outcomes.items()]
     if len({words for _, words in told}) == 1:
-        _, words = told[0]
+        ((_, words), *_) = told
         return f"either way {words}" if len(told) > 1 else words
     return "; ".join(f"{way} {words}" for way, words in told)
 

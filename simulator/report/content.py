@@ -15,6 +15,7 @@ class Mark:
         value: The value.
         low: The lower end of its interval, if it has one.
         high: The upper end.
+        told: The number beside it, in words that say no more and no less than it holds.
     """
 
     label: str
@@ -22,6 +23,7 @@ class Mark:
     value: float
     low: float | None
     high: float | None
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Report:
         cases: How many cases there were.
         warnings: What a reader has to know before the answer is used.
         pictures: The pictures.
+        reversal: What would reverse the finding, where that was tried.
         weak: What it rests on that nobody counted, and who answers for it.
         counted: What it rests on that somebody counted.
         unmeasured: What cannot be held to the policy.
@@ -104,6 +107,7 @@ class Report:
     cases: str
     warnings: tuple[str, ...]
     pictures: tuple[Picture, ...]
+    reversal: tuple[str, ...]
     weak: tuple[str, ...]
     counted: tuple[str, ...]
     unmeasured: tuple[str, ...]

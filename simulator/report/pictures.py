@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from simulator.measures.names import measure
+from simulator.comparing.sensitivity import Sensitivity
+from simulator.report.answer import WAYS, beside
 from simulator.report.content import Mark, Picture, Table
-from simulator.report.numbers import change, number, unit_of_change, value
+from simulator.report.numbers import number, value
+from simulator.report.says import says
+from simulator.report.tornado import tornado_of
 from simulator.run import Outcome
+from simulator.world import Moves
 
+MOST_PICTURES = 5
 MOST_ROWS = 8
 """As many rows as one picture can show legibly; the table has all."""
 _COMPARED = ("in_time", "resolved", "unanswered", "open")
 
 
-def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
-    """The pictures of a run, those with nothing to show left out."""
-    found = [_in_time(outcome), _differences(outcome), _days(outcome), _ends(outcome), _waits(outcome)]
-    return tuple(each for each in found if each is not None)
+def pictures_of(outcomes: Mapping[Moves, Outcome], sensitive: Sensitivity | None = None) -> tuple[Picture, ...]:
+    """The pictures of a run, those with nothing to show left out; no more than a board looks at.
 
-
-def called(outcome: Outcome) -> dict[str, str]:
-    """How posts and agencies are called."""
-    names = dict[str, str]()
-    for scenario in outcome.job.scenarios:
-        names |= {name: agency.called for name, agency in scenario.area.file.agencies.items()}
-        names |= {name: post.called for name, post in scenario.area.file.posts.items()}
-    return names
-
-
-def says(name: str, outcome: Outcome) -> str:
-    """What a measure is, under the first scenario whose policy knows it."""
-    for scenario in outcome.job.scenarios:
-        try:
-            return measure(name, scenario.policy, called(outcome)).says
-        except KeyError:
-            continue
-    return name
+    Args:
+        outcomes: What came of it, under each way in which people may take a change of limits.
+        sensitive: Which number matters most, where that was tried.
+    """
+    outcome = next(iter(outcomes.values()))
+    tornado = tornado_of(sensitive) if sensitive else None
+    found = [_differences(outcomes), tornado, _in_time(outcome), _days(outcome), _waits(outcome), _ends(outcome)]
+    kept = [each for each in found if each is not None][:MOST_PICTURES]
+    way = f" Shown here: {WAYS[outcome.job.moves]}." if WAYS[outcome.job.moves] else ""
+    both = ("differences", "tornado")
+    return tuple(each if each.name in both else replace(each, caption=each.caption + way) for each in kept)
 
 
 def _marks(names: Iterable[tuple[str, str]], outcome: Outcome, scale: float = 1.0) -> Iterable[Mark]:
@@ -46,7 +43,7 @@ def _marks(names: Iterable[tuple[str, str]], outcome: Outcome, scale: float = 1.
             if one.value is not None:
                 low = None if one.low is None else max(0.0, one.low) * scale
                 high = None if one.high is None else one.high * scale
-                yield Mark(label, scenario.id, one.value * scale, low, high)
+                yield Mark(label, scenario.id, one.value * scale, low, high, number(name, one.value))
 
 
 def _table(names: Sequence[tuple[str, str]], outcome: Outcome) -> Table:
@@ -137,25 +134,35 @@ def _days(outcome: Outcome) -> Picture | None:
     return Picture("days", title, finding, caption, axis, tuple(marks), _table(names, outcome), curve=True)
 
 
-def _differences(outcome: Outcome) -> Picture | None:
-    scenarios = outcome.job.scenarios
-    if len(scenarios) < 2:
-        return None
-    first, marks, rows = scenarios[0].id, list[Mark](), list[tuple[str, ...]]()
+def _differences(outcomes: Mapping[Moves, Outcome]) -> Picture | None:
+    first = next(iter(outcomes.values()))
+    scenarios, marks, rows = first.job.scenarios, list[Mark](), list[tuple[str, ...]]()
     for name in _COMPARED:
         for other, scenario in enumerate(scenarios[1:], 1):
-            found = outcome.tally.difference(name, 0, other)
-            if found.difference is None or found.a is None or found.b is None:
-                continue
-            low, high = (None if end is None else 100 * end for end in (found.low, found.high))
-            marks.append(Mark(says(name, outcome), scenario.id, 100 * found.difference, low, high))
-            words = change(name, found, unit_of_change(name))
-            rows.append((f"{says(name, outcome)}: {scenario.id}", number(name, found.a), number(name, found.b), words))
+            for moves, outcome in outcomes.items():
+                found = outcome.tally.difference(name, 0, other)
+                if found.difference is None or found.a is None or found.b is None:
+                    continue
+                low, high = (None if end is None else 100 * end for end in (found.low, found.high))
+                series = f"{scenario.id} {WAYS[moves]}".strip()
+                said = says(name, outcome)
+                marks.append(Mark(said, series, 100 * found.difference, low, high, _points(found.difference)))
+                told = number(name, found.a), beside(outcome, name, other)
+                rows.append((f"{said}: {series}", *told))
     if not rows:
         return None
-    finding = f"{rows[0][0]}, less that of {first}: {rows[0][3]}."
-    caption = f"Differences from {first} on the same cases. A line that crosses nought could be no difference."
-    table = Table(("What", first, "The other", "Difference (95% interval)"), tuple(rows))
-    return Picture(
-        "differences", "What differs on the same cases", finding, caption, "percentage points", tuple(marks), table
+    finding = f"{rows[0][0]}: {rows[0][2]}."
+    caption = (
+        f"Differences from {scenarios[0].id} on the same cases. A line that crosses nought could be no difference."
     )
+    table = Table(("What", scenarios[0].id, "The other, and the difference (95% interval)"), tuple(rows))
+    title = "What differs on the same cases"
+    return Picture("differences", title, finding, caption, "percentage points", tuple(marks), table)
+
+
+def _points(share: float) -> str:
+    """A difference of shares in percentage points; one that is not nought is not rounded to it."""
+    if share == 0:
+        return "0"
+    points = f"{100 * share:+.1f}"
+    return f"{100 * share:+.1g}" if float(points) == 0 else points

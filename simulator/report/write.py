@@ -7,38 +7,48 @@ from collections.abc import Iterator, Mapping, Sequence
 from foundation.moment import date_in_words
 from foundation.sentence import capital
 from rules.variant import CHANGED
-from simulator.report.answer import answer_of
+from simulator.comparing.sensitivity import Sensitivity
+from simulator.report.answer import WAYS, answer_of
 from simulator.report.content import Report
+from simulator.report.evidence import evidence_of, weakness
 from simulator.report.numbers import value
-from simulator.report.pictures import pictures_of, says
+from simulator.report.pictures import pictures_of
+from simulator.report.says import says
 from simulator.report.sheet import sheet_of
+from simulator.report.tornado import reversal_of, reversed_soonest
 from simulator.run import Outcome
 from simulator.scenario.loader import Scenario
 from simulator.world import Moves
 
-_MOST_WEAK = 3
 
-
-def report_of(outcomes: Mapping[Moves, Outcome], command: str, versions: Sequence[tuple[str, str]] = ()) -> Report:
+def report_of(
+    outcomes: Mapping[Moves, Outcome],
+    command: str,
+    versions: Sequence[tuple[str, str]] = (),
+    sensitive: Sensitivity | None = None,
+) -> Report:
     """The report of a run.
 
     Args:
-        outcomes: What came of it, under each way in which people may take a change of limits; pictures show the first.
+        outcomes: What came of it, under each way in which people may take a change of limits.
         command: With what it is run again.
         versions: The programs it was made with, and their versions.
+        sensitive: Which number matters most, where that was tried.
     """
     outcome = next(iter(outcomes.values()))
     scenarios = outcome.job.scenarios
+    evidence = evidence_of(scenarios)
     return Report(
         title=" compared with ".join(each.file.scenario.title for each in scenarios),
         question=scenarios[0].file.scenario.question,
         policies=tuple(map(_policy, scenarios)),
         answer=tuple(answer_of(outcomes)),
         cases=_cases(outcome),
-        warnings=tuple(_warnings(outcomes)),
-        pictures=pictures_of(outcome),
-        weak=tuple(_evidence(scenarios, weak=True)),
-        counted=tuple(_evidence(scenarios, weak=False)),
+        warnings=tuple(_warnings(outcomes, sensitive)),
+        pictures=pictures_of(outcomes, sensitive),
+        reversal=tuple(map(capital, reversal_of(sensitive))) if sensitive else (),
+        weak=tuple(one.line for one in evidence if one.is_weak),
+        counted=tuple(one.line for one in evidence if not one.is_weak),
         unmeasured=tuple(_unmeasured(outcome)),
         still_open=tuple(_open(outcome)),
         sheet=sheet_of(outcome),
@@ -67,43 +77,32 @@ def _cases(outcome: Outcome) -> str:
     )
 
 
-def _warnings(outcomes: Mapping[Moves, Outcome]) -> Iterator[str]:
+def _warnings(outcomes: Mapping[Moves, Outcome], sensitive: Sensitivity | None) -> Iterator[str]:
     outcome = next(iter(outcomes.values()))
     if any(each.interrupted for each in outcomes.values()):
         fewest = min(each.tally.replications for each in outcomes.values())
         yield f"The run was broken off after {fewest} replications; what is told is of what was done by then."
+        if WAYS[outcome.job.moves] and len(outcomes) == 1:
+            yield f"Only one of two ways in which people may take a change was tried: {WAYS[outcome.job.moves]}."
     if any(each.enough is False for each in outcomes.values()):
         yield "It is not as sure as the scenario wanted: the precision was not reached."
-    if len(outcomes) > 1:
-        yield "The pictures show the first of the two ways in which people may take a change of limits."
-    assumptions = outcome.job.scenarios[0].file.assumptions.values()
-    weak = [each for each in assumptions if each.grade == "assumption"]
+    if sensitive and sensitive.interrupted:
+        yield "Which number matters most was not tried to the end: somebody broke it off."
+    weak = weakness(evidence_of(outcome.job.scenarios), sensitive)
     if weak:
-        yield f"{len(weak)} of {len(assumptions)} numbers rest on no count. Among them: {_some(weak)}."
-
-
-def _some(weak: Sequence[object]) -> str:
-    return "; ".join(getattr(each, "says", "") for each in weak[:_MOST_WEAK])
-
-
-def _evidence(scenarios: Sequence[Scenario], *, weak: bool) -> Iterator[str]:
-    told = set[str]()
-    for scenario in scenarios:
-        for name, each in sorted(scenario.file.assumptions.items(), key=lambda one: one[1].grade != "assumption"):
-            if (each.grade == "published") == weak:
-                continue
-            figure = f"{scenario.numbers[name]:g} (believable: {each.low:g} to {each.high:g}) {each.says}"
-            whose = f"answered for by {each.owner}" if each.grade == "assumption" else f"from {each.source}"
-            line = f"{capital(each.grade)}: {figure}; {whose}."
-            if line not in told:
-                told.add(line)
-                yield line
+        yield weak
+    reversed_by = reversed_soonest(sensitive) if sensitive else ""
+    if reversed_by:
+        yield reversed_by
 
 
 def _unmeasured(outcome: Outcome) -> Iterator[str]:
+    scenarios = outcome.job.scenarios
     for name in outcome.tally.names():
         if name.startswith("unlimited/duty/"):
-            yield f"{says(name, outcome)}: {value(name, outcome.tally.estimate(name))}."
+            found = [(each.id, outcome.tally.estimate(name, policy)) for policy, each in enumerate(scenarios)]
+            told = [f"{value(name, one)}{f' in {known}' if len(scenarios) > 1 else ''}" for known, one in found]
+            yield f"{says(name, outcome)}: {'; '.join(told)}."
 
 
 def _open(outcome: Outcome) -> Iterator[str]:

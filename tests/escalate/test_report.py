@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from escalate.report.font import printable
+from escalate.report.pdf import report_pdf
 from simulator.measures.estimate import Difference, Estimate
+from simulator.report.content import Report
 from simulator.report.numbers import change, value
 from tests.escalate.terminal import escalate
 
@@ -88,3 +92,22 @@ def test_the_first_page_of_three_scenarios_is_short_and_says_what_differs_and_ho
     assert len(words.split()) <= 350
     assert "camden@2015-12-01 with three working days at each of stages 1 to 4" in words
     assert re.search(r"if people take as long as before [^;]*, \d+ years of cases under each to see it", words)
+
+
+def test_a_print_is_a_tagged_pdf_the_same_each_time_and_shows_which_characters_it_lacks(tmp_path: Path) -> None:
+    asked = ("report", "camden-year", "--replications", "2", "--out")
+    said = escalate(*asked, str(tmp_path / "a.pdf"))
+    assert said.code == 0, said.err
+    made = (tmp_path / "a.pdf").read_bytes()
+    assert b"pdfuaid:part" in made
+    assert escalate(*asked, str(tmp_path / "a.pdf")).code == 0
+    assert (tmp_path / "a.pdf").read_bytes() == made
+    (tmp_path / "mine.pdf").write_bytes(b"%PDF-1.7 mine")
+    assert escalate(*asked, str(tmp_path / "mine.pdf")).code == 2
+
+
+def test_what_a_scenario_says_is_never_read_as_the_layout_of_a_print() -> None:
+    words = '#panic("no") $x$ *a* = b @c <d> `e` \\ // 日'
+    nothing = Report(words, words, (words,), (words,), words, (words,), (), (), (), (), (), (), (), ((words, words),))
+    assert printable(nothing).title == words.replace("日", "[U+65E5]")
+    assert report_pdf(nothing, date(2026, 9, 1)).startswith(b"%PDF")
