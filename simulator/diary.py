@@ -66,7 +66,10 @@ class Diary:
     def is_there(self, minute: int) -> bool:
         """Whether somebody is there on the day on which the post is next reached: not in a gap."""
         at = bisect_right(self.gaps, minute) if self.gaps else 0
-        return at == 0 or self.next_open(self.gaps[at - 1]) <= minute
+        if at == 0:
+            return True
+        back = bisect_left(self.opens, self.gaps[at - 1])
+        return back < len(self.opens) and self.opens[back] <= minute
 
 
 @dataclass(frozen=True)
@@ -145,11 +148,18 @@ def without(diary: Diary, work: WorkingTime, away: Iterable[Span]) -> Diary:
     from_to = [(minute_at(work.opening(span.first)), minute_at(work.closing(span.last))) for span in spans]
     opens, closes, gaps = list[int](), list[int](), list(diary.gaps)
     for opened, closed in zip(diary.opens, diary.closes, strict=True):
-        if any(begin <= opened and closed <= end for begin, end in from_to):
-            gaps.append(opened)
-            continue
-        opens.append(opened)
-        closes.append(closed)
+        reached = opened
+        for begin, end in from_to:
+            if end <= reached or begin >= closed:
+                continue
+            if begin > reached:
+                opens.append(reached)
+                closes.append(begin)
+            gaps.append(max(begin, reached))
+            reached = min(end, closed)
+        if reached < closed:
+            opens.append(reached)
+            closes.append(closed)
     return Diary(tuple(opens), tuple(closes), tuple(_first_of_each(sorted(gaps), opens)))
 
 
