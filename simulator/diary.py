@@ -65,7 +65,10 @@ class Diary:
     def is_there(self, minute: int) -> bool:
         """Whether somebody is there on the day on which the post is next reached: not in a gap."""
         at = bisect_right(self.gaps, minute) if self.gaps else 0
-        return at == 0 or self.next_open(self.gaps[at - 1]) <= minute
+        if at == 0:
+            return True
+        back = bisect_left(self.opens, self.gaps[at - 1])
+        return back < len(self.opens) and self.opens[back] <= minute
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,19 @@ from tests.simulator.proof.studies import number, written
 
 
 def one_desk(
-    folder: Path, delay: dict[str, Any], *, people: dict[str, Any] | None = None, per_year: float = 96, **numbers: float
+    folder: Path,
+    delay: dict[str, Any],
+    *,
+    area: str = "one-desk",
+    people: dict[str, Any] | None = None,
+    per_year: float = 96,
+    **numbers: float,
 ) -> Scenario:
     """Some weeks of matters, each settled once the desk has answered."""
     data = {
         "scenario": {"id": "one-desk", "title": "One desk", "question": "How many are in time?"},
         "policy": "./one-desk/2026-01-01",
-        "area": "./one-desk.yaml",
+        "area": f"./{area}.yaml",
         "period": {"from": "2026-09-21", "to": "2026-10-20", "warm_up": 0, "follow_up": 21},
         "arrivals": {"per_year": "a-year", "hours": "any"},
         "kinds": {"matter": {"called": "a matter", "share": "one", "facts": {"imminent_risk": "no"}}},
