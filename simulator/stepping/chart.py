@@ -29,6 +29,7 @@ class Chart:
     Attributes:
         almanac: Due dates under its calendar.
         alone: The duties that stand alone.
+        agencies: The facts that are agencies: whether two are one depends on both, and no shape holds them.
         asked: How often the fold was asked for a step.
     """
 
@@ -37,6 +38,7 @@ class Chart:
         self._shapes: dict[Hashable, Shape] = {}
         self.almanac = Almanac(rules)
         self.alone = standing_alone(policy)
+        self.agencies = frozenset(name for name, fact in policy.facts.items() if fact.kind == "agency")
         self.asked = 0
         self._owed: dict[tuple[Answers, str, bool], bool] = {}
         self._told: dict[tuple[int, Facts], int] = {}

@@ -81,6 +81,20 @@ def test_a_track_that_ends_and_begins_anew_at_once_has_ended_first() -> None:
     assert {debt.duty for debt, _ in followed.closed} >= {"raise-with-team-manager"}
 
 
+def test_who_is_on_the_other_side_is_learned_otherwise_where_that_is_the_agency_that_raised_it() -> None:
+    scenario = load_scenario(str(WORLDS / "camden-small.yaml"))
+    chart = World(scenario, scenario.policy).chart
+    same = []
+    for raising in ("police", "police", "schools"):
+        course = Course(chart)
+        agencies = (("raising_agency", raising), ("other_agency", "ccg"))
+        facts = (("imminent_risk", "no"), *agencies, ("case_type", "cp"), ("issue", ("communication",)))
+        course.take((Report("learned", facts=facts), Report("happened", "disagreement-arose")), MINUTE)
+        course.take((Report("learned", facts=(("other_agency", "schools"),)),), MINUTE + 1)
+        same.append(dict(course.shape.answers)["agencies"])
+    assert same == ["different", "different", "same"]
+
+
 def test_what_has_run_out_when_a_case_is_moved_up_days_late_runs_out_in_the_same_step() -> None:
     """In Exampleshire the next stage of a discharge begins when the one before failed, within 72 hours of the first."""
     policy = exampleshire.policy(exampleshire.BOTH)
