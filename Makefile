@@ -27,7 +27,8 @@ test: check
 	@$(BIN)/pytest -n auto
 
 search: .venv/ready
-	@HYPOTHESIS_PROFILE=search $(BIN)/pytest -n auto tests/foundation tests/rules tests/advice tests/escalate tests/properties
+	@HYPOTHESIS_PROFILE=search $(BIN)/pytest -n auto tests/foundation tests/rules tests/advice tests/escalate tests/properties \
+		tests/simulator/proof
 
 bench: .venv/ready
 	@$(BIN)/python -m tests.benchmark.directory

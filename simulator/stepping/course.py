@@ -93,8 +93,10 @@ class Course:
         step = self.shape.steps.get(key)
         if step is not None and step.is_known and not self._always:
             moments = self._moments(step, minute)
-            if moments is not None and (len(reports) < 2 or not self._runs_out_between(step, moments, minute)):
-                return self._take_known(step, moments, reports, minute)
+            if moments is not None:
+                is_one = len(reports) < 2 and not _begins_before(step, moments, minute)
+                if is_one or not self._runs_out_between(step, moments, minute):
+                    return self._take_known(step, moments, reports, minute)
         return self._ask(key, minute)
 
     def _take_known(self, step: Step, moments: list[int], reports: Reports, minute: int) -> Followed:
@@ -402,6 +404,11 @@ def _standing_in(fold: Fold, alone: frozenset[str]) -> Iterator[tuple[str, str, 
 
 def _is_past(debt: Debt, minute: int) -> bool:
     return debt.due is not None and debt.due < minute
+
+
+def _begins_before(step: Step, moments: list[int], minute: int) -> bool:
+    """Whether a stage begins before what is reported: what has run out since then runs out in the same step."""
+    return any(name == "began" and moments[at] < minute for new in step.changes.new_stays for name, at in new.times)
 
 
 def _new_way(new: NewWay, moments: list[int]) -> Way:

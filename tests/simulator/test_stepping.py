@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from advice.fold import calendar_of
 from simulator.errors import StepFault
 from simulator.replication import Replication
 from simulator.scenario.loader import load_scenario
+from simulator.stepping.chart import Chart
 from simulator.stepping.course import Course
 from simulator.stepping.report import Report
 from simulator.stepping.step import ALIKE
 from simulator.world import World
+from tests.generality import exampleshire
 
 WORLDS = Path(__file__).parent / "worlds"
 MINUTE = 29817692
@@ -78,6 +81,38 @@ def test_a_track_that_ends_and_begins_anew_at_once_has_ended_first() -> None:
     assert followed.ended == [first]
     assert (first.closed, first.closed_by, first.stays[-1].is_current) == (MINUTE + 9, "resolved", False)
     assert {debt.duty for debt, _ in followed.closed} >= {"raise-with-team-manager"}
+
+
+def test_who_is_on_the_other_side_is_learned_otherwise_where_that_is_the_agency_that_raised_it() -> None:
+    scenario = load_scenario(str(WORLDS / "camden-small.yaml"))
+    chart = World(scenario, scenario.policy).chart
+    same = []
+    for raising in ("police", "police", "schools"):
+        course = Course(chart)
+        agencies = (("raising_agency", raising), ("other_agency", "ccg"))
+        facts = (("imminent_risk", "no"), *agencies, ("case_type", "cp"), ("issue", ("communication",)))
+        course.take((Report("learned", facts=facts), Report("happened", "disagreement-arose")), MINUTE)
+        course.take((Report("learned", facts=(("other_agency", "schools"),)),), MINUTE + 1)
+        same.append(str(course.fold().answers["agencies"]))
+    assert same == ["different", "different", "same"]
+
+
+def test_what_has_run_out_when_a_case_is_moved_up_days_late_runs_out_in_the_same_step() -> None:
+    """In Exampleshire the next stage of a discharge begins when the one before failed, within 72 hours of the first."""
+    policy = exampleshire.policy(exampleshire.BOTH)
+    area = exampleshire.area("exampleshire-adults-and-children")
+    chart = Chart(policy, policy, calendar_of(policy), area.same_agency)
+    about = (("person", "adult"), ("raised_by", "relative"), ("topic", "discharge"), ("priority", "routine"))
+    agencies = (("raising_agency", "child-care"), ("other_agency", "child-care"))
+    facts = (("imminent_risk", "no"), *agencies, *about, ("grounds", ("procedure",)))
+    ends = []
+    for hours in (50, 51, 83):
+        course = Course(chart)
+        course.take((Report("learned", facts=facts), Report("happened", "decision-received")), MINUTE)
+        course.take((Report("exit", "discharge", exit="unresolved"),), MINUTE + 48 * 60 + 1)
+        course.take((Report("did", "climb", "ward"),), MINUTE + hours * 60)
+        ends.append(course.ways[0].stays[-1].failed)
+    assert ends == [None, None, MINUTE + 72 * 60]
 
 
 def test_what_happens_in_a_replication_does_not_depend_on_those_before_it() -> None:
