@@ -53,7 +53,7 @@ def command(
 
     Where a limit differs it is run twice: as if people went by the limit, and as if they took as long as now.
 
-    Example: escalate compare camden-year camden-48-hours --replications 4
+    Example: escalate compare camden-year camden-48-hours --replications 2
     """
     first = the_scenario(a)
     if len(b) >= MOST:

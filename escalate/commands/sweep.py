@@ -48,7 +48,7 @@ def command(
 
     Values are 1..5, 0..1/0.25 (in steps of a quarter) or 1,2,5. Where a limit is varied both regimes are told.
 
-    Example: escalate sweep camden-year --vary disagreement/2/limit=1..2 --replications 4
+    Example: escalate sweep camden-year --vary disagreement/2/limit=1..2 --replications 2
     """
     found = the_scenario(scenario)
     varied = [vary_of(text, found) for text in vary]

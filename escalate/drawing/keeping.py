@@ -65,10 +65,7 @@ def write_over_ours(text: str | bytes, path: Path, called: str, ours: Callable[[
         CaseError: If there is something else of that name.
         OSError: If it cannot be written.
     """
-    if path.exists() and not (path.is_file() and ours(path.read_bytes())):
-        raise CaseError(f"{path} is there already, and is no {called}.", hint="Give this one another name.")
-    if not path.parent.is_dir():
-        raise CaseError(f"There is no folder {path.parent}.", hint="Make it first, or name another.")
+    refuse_what_is_not_ours(path, called, ours)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     file = part.open("xb")
     try:
@@ -77,6 +74,18 @@ def write_over_ours(text: str | bytes, path: Path, called: str, ours: Callable[[
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def refuse_what_is_not_ours(path: Path, called: str, ours: Callable[[bytes], bool]) -> None:
+    """Refuse a file that could not be written, before anything is worked out; as `write_over_ours`.
+
+    Raises:
+        CaseError: If there is something else of that name, or no such folder.
+    """
+    if path.exists() and not (path.is_file() and ours(path.read_bytes())):
+        raise CaseError(f"{path} is there already, and is no {called}.", hint="Give this one another name.")
+    if not path.parent.is_dir():
+        raise CaseError(f"There is no folder {path.parent}.", hint="Make it first, or name another.")
 
 
 def is_ours(content: bytes, kind: Kind) -> bool:

@@ -22,7 +22,7 @@ SPANS = st.lists(st.tuples(DAYS, DAYS).map(lambda two: Span(*sorted(two))), max_
 def minutes_at_work(diary: Diary) -> set[int]:
     found = set[int]()
     for opens, closes in zip(diary.opens, diary.closes, strict=True):
-        found |= set(range(opens, closes, 30))
+        found |= set(range(opens, closes, 240))
     return found
 
 

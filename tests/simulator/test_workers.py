@@ -18,7 +18,7 @@ from simulator.run import Piece, Plan, simulate_job
 from simulator.workers import Cluster, Processes, Workers
 
 JOB = job_for(load_scenario(str(Path(__file__).with_name("camden-small.yaml"))))
-PLAN = Plan(batch=2, at_most=16)
+PLAN = Plan(batch=2, at_most=8)
 
 Result = tuple[Tally, list[Record]]
 

@@ -30,7 +30,7 @@ ENDS = (record.DONE, record.DROPPED, record.OPEN)
 def dated(folder: Path, area: str, variant: str, delay: dict[str, Any]) -> list[Record]:
     """How everything ended that had a date, where everybody takes as long as this."""
     policy = str(VARIANTS / f"{variant}.yaml") if variant else ""
-    rows = rows_of(study(folder, area, policy=policy, delay={**delay, "without_limit": "nothing"}, per_year=25))
+    rows = rows_of(study(folder, area, policy=policy, delay={**delay, "without_limit": "nothing"}, per_year=18))
     return [row for row in rows if row.event in ENDS and row.due is not None]
 
 

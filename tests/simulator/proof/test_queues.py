@@ -23,7 +23,7 @@ from simulator.world import World
 from tests.simulator.proof.studies import SEARCHES, rows_of, scenario, world
 
 SEATS = {"mm1": 1, "mm2": 2, "mg1": 1, "priorities": 1}
-WALKS, LONGER = 20, 10
+WALKS, LONGER = 12, 10
 """How many walks, each as long as so many periods of the scenario one after the other."""
 
 
