@@ -39,12 +39,13 @@ def command(
 
     Example: escalate report camden-year --out report.html --replications 4
     """
-    from escalate.report.page import keep_report, report_page  # noqa: PLC0415 -- heavy, after what is quickly refused
+    from escalate.report.page import check_report, keep_report, report_page  # noqa: PLC0415 -- heavy, after what is quickly refused
     from simulator.report.write import report_of  # noqa: PLC0415 -- as above
     from simulator.run import Job, Plan  # noqa: PLC0415 -- as above
 
     if out.suffix.casefold() != ".html":
         raise CaseError(f"{out} does not say that it is a page.", hint="Let its name end in .html.")
+    check_report(out)
     scenarios = tuple(map(load_scenario, (scenario, *other)))
     own = scenarios[0].file.replications
     job, plan = Job(scenarios, own.seed if seed is None else seed), Plan.of(scenarios[0])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from pathlib import Path
 
-from escalate.drawing.keeping import write_over_ours
+from escalate.drawing.keeping import refuse_others, write_over_ours
 from escalate.pages import page_of
 from escalate.report.pictures import svg_of
 from simulator.report.content import Report
 
 MARK = "Simulated by Escalate"
 """What stands in every report, by which it is known again."""
+_CALLED = "report of ours"
 
 
 def report_page(report: Report) -> str:
@@ -27,4 +28,17 @@ def keep_report(page: str, path: Path) -> None:
         CaseError: If there is something else of that name.
         OSError: If it cannot be written.
     """
-    write_over_ours(page, path, "report of ours", lambda content: MARK.encode() in content)
+    write_over_ours(page, path, _CALLED, _is_report)
+
+
+def check_report(path: Path) -> None:
+    """Refuse a file in which no report can be kept, before anything is run for it.
+
+    Raises:
+        CaseError: If there is something else of that name, or no folder in which it can be written.
+    """
+    refuse_others(path, _CALLED, _is_report)
+
+
+def _is_report(content: bytes) -> bool:
+    return MARK.encode() in content
