@@ -10,7 +10,7 @@ from pathlib import Path
 
 from advice.errors import CaseError
 from escalate.progress import progress
-from escalate.report.page import keep_report, refuse_what_is_no_report, report_page
+from escalate.report.page import check_report, keep_report, report_page
 from escalate.scenario_asking import plan_for, scenario_or_policy, the_scenario, workers_for
 from escalate.screen import show
 from simulator.comparing.sensitivity import Question, Sensitivity, sensitivity, varied
@@ -60,7 +60,7 @@ def write_report(asked: Asked, out: Path) -> int:
     if out.suffix.casefold() not in (".html", ".pdf"):
         hint = "Let its name end in .html, or in .pdf for print."
         raise CaseError(f"{out} does not say what it is to be.", hint=hint)
-    refuse_what_is_no_report(out)
+    check_report(out)
     first = the_scenario(asked.names[0])
     scenarios = (first, *(scenario_or_policy(name, first) for name in asked.names[1:]))
     varied(scenarios[:2], asked.only)

@@ -63,6 +63,7 @@ def command(
     plan = plan_for(first, replications, precision)
     if out:
         check_folder(out)
+        out.mkdir(parents=True, exist_ok=True)
     with progress() as told:
         found = compare(
             [a, *b],
@@ -82,6 +83,5 @@ def command(
 
 def _keep(found: Comparison, out: Path | None) -> None:
     if out:
-        out.mkdir(parents=True, exist_ok=True)
         write_json(out / "measures.json", as_data(found))
         write_table(out / "measures.csv", COLUMNS, rows(found))

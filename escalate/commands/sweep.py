@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from escalate.asking import JsonOption
+from escalate.drawing.keeping import refuse_others, write_over_ours
 from escalate.progress import progress
 from escalate.scenario_asking import (
     MeasureOption,
@@ -21,14 +22,15 @@ from escalate.scenario_asking import (
     workers_for,
 )
 from escalate.screen import show, show_json
-from escalate.tables import write_table
+from escalate.tables import table_text
 from simulator.comparing.naming import check_measure
-from simulator.comparing.sweep import as_data, columns_of, grid_of, rows, sweep
+from simulator.comparing.sweep import COLUMNS, as_data, columns_of, grid_of, rows, sweep
 from simulator.comparing.sweep_words import sweep_in_words
 from simulator.comparing.varying import vary_of
 
 INTERRUPTED = 130
 MODEST = 40
+_CALLED = "table of a sweep"
 SHOWN = ("in_time", "unanswered", "days", "past_limit")
 
 
@@ -55,6 +57,8 @@ def command(
     points = len(grid_of(varied))
     names = [check_measure(name) for name in measure] or list(SHOWN)
     plan = plan_for(found, replications, "", MODEST, precisely=False)
+    if csv:
+        refuse_others(csv, _CALLED, _is_table)
     with progress() as told:
         swept = sweep(
             found,
@@ -66,9 +70,14 @@ def command(
             done=counting(told),
         )
     if csv:
-        write_table(csv, columns_of(swept), rows(swept))
+        write_over_ours(table_text(columns_of(swept), rows(swept)), csv, _CALLED, _is_table)
     if json:
         show_json(as_data(swept))
     else:
         show(sweep_in_words(swept))
     return INTERRUPTED if swept.interrupted else 0
+
+
+def _is_table(content: bytes) -> bool:
+    first = content.partition(b"\n")[0].decode("utf-8", "replace")
+    return first.startswith(f"{COLUMNS[0]},") and first.endswith(",".join(COLUMNS[1:]))

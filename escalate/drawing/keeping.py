@@ -65,7 +65,7 @@ def write_over_ours(text: str | bytes, path: Path, called: str, ours: Callable[[
         CaseError: If there is something else of that name.
         OSError: If it cannot be written.
     """
-    refuse_what_is_not_ours(path, called, ours)
+    refuse_others(path, called, ours)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     file = part.open("xb")
     try:
@@ -76,16 +76,23 @@ def write_over_ours(text: str | bytes, path: Path, called: str, ours: Callable[[
         part.unlink(missing_ok=True)
 
 
-def refuse_what_is_not_ours(path: Path, called: str, ours: Callable[[bytes], bool]) -> None:
-    """Refuse a file that could not be written, before anything is worked out; as `write_over_ours`.
+def refuse_others(path: Path, called: str, ours: Callable[[bytes], bool]) -> None:
+    """Refuse a file that is something else, or that cannot be written, before anything is worked out for it.
+
+    Args:
+        path: The file.
+        called: What it is to be, in words.
+        ours: Whether what a file holds is one of that kind.
 
     Raises:
-        CaseError: If there is something else of that name, or no such folder.
+        CaseError: If there is something else of that name, or no folder in which it can be written.
     """
     if path.exists() and not (path.is_file() and ours(path.read_bytes())):
         raise CaseError(f"{path} is there already, and is no {called}.", hint="Give this one another name.")
     if not path.parent.is_dir():
         raise CaseError(f"There is no folder {path.parent}.", hint="Make it first, or name another.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise CaseError(f"Nothing can be written in {path.parent}.", hint="Name a file in another folder.")
 
 
 def is_ours(content: bytes, kind: Kind) -> bool:

@@ -78,8 +78,13 @@ def grid_of(varied: Sequence[Vary]) -> list[tuple[float, ...]]:
     """Every point of a grid.
 
     Raises:
-        ScenarioError: If there are too many.
+        ScenarioError: If there are too many, or one thing is varied twice.
     """
+    paths = [each.knob.place or each.knob.path for each in varied]
+    for number, each in enumerate(varied):
+        if paths.index(paths[number]) < number:
+            what = f"{each.knob.path} is what {varied[paths.index(paths[number])].knob.path} varies already."
+            raise ScenarioError(what, hint="Give each thing one --vary, with all its values.")
     count = 1
     for each in varied:
         count *= len(each.values)
@@ -140,21 +145,13 @@ def _points(
 # ------------------------------------------------------------------------------------------------- as data
 
 
+COLUMNS = ("moves", "now", "measure", "value", "low", "high", "difference", "difference_low", "difference_high")
+"""The columns of its table, but for what was varied, which stands after the first."""
+
+
 def columns_of(found: Sweep) -> tuple[str, ...]:
     """The columns of its table."""
-    knobs = tuple(knob.path for knob in found.knobs)
-    return (
-        "moves",
-        *knobs,
-        "now",
-        "measure",
-        "value",
-        "low",
-        "high",
-        "difference",
-        "difference_low",
-        "difference_high",
-    )
+    return (COLUMNS[0], *(knob.path for knob in found.knobs), *COLUMNS[1:])
 
 
 def rows(found: Sweep) -> Iterator[tuple[Any, ...]]:

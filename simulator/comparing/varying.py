@@ -95,18 +95,20 @@ def turned(scenario: Scenario, knobs: tuple[tuple[Knob, float], ...]) -> Scenari
     """A scenario with some things otherwise.
 
     Raises:
-        ScenarioError: If the policy that comes of it is refused.
+        ScenarioError: If the policy or the numbers that come of it are refused.
     """
     edits = tuple(Edit(knob.place, int(value)) for knob, value in knobs if knob.is_limit)
     numbers = {knob.path.partition("/")[2]: value for knob, value in knobs if not knob.is_limit}
+    said = ", ".join(f"{knob.path}={value:g}" for knob, value in knobs)
     moved = scenario.but(numbers) if numbers else scenario
+    if numbers and (problems := scenario.problems_with(numbers)):
+        raise ScenarioError(f"With {said} the scenario is refused: {problems[0]}.", hint="Leave this value out.")
     if not edits:
         return moved
     policy = scenario.policy
     try:
         changed = policy.rewritten(edited(policy.written.data, edits)).under(policy.choice)
     except DataFileError as error:
-        said = ", ".join(f"{knob.path}={value:g}" for knob, value in knobs)
         raise ScenarioError(f"With {said} the policy is refused: {error}", hint="Leave this value out.") from None
     return moved.under(changed)
 
@@ -191,7 +193,7 @@ def _values(text: str, whole_text: str, *, whole: bool) -> tuple[float, ...]:
     if not found or not all(value.is_finite() for value in found):
         raise ScenarioError(f"`{whole_text}` gives no values.", hint=_HOW)
     if len(found) > MOST_VALUES:
-        raise ScenarioError(f"`{whole_text}` gives {len(found)} values.", hint="Take larger steps.")
+        raise ScenarioError(f"`{whole_text}` gives more than {MOST_VALUES:,} values.", hint="Take larger steps.")
     if whole and not all(value == int(value) and value >= 1 for value in found):
         raise ScenarioError(f"`{whole_text}`: a limit is a whole number, 1 or more.", hint="Vary it in whole steps.")
     return tuple(dict.fromkeys(float(value) for value in found))

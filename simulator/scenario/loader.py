@@ -23,7 +23,7 @@ from rules.policy import Policy
 from simulator.errors import ScenarioNotFound
 from simulator.scenario.dates import Came, read_dates
 from simulator.scenario.model import Head, ScenarioFile
-from simulator.scenario.names import problems_in
+from simulator.scenario.names import problems_in, problems_of_numbers
 
 SHIPPED = Path(scenarios.__file__).parent
 LONGEST_LINE = 120
@@ -76,6 +76,16 @@ class Scenario:
                 hint = did_you_mean(name, self.file.assumptions)
                 raise ScenarioNotFound(f"{self.id} has no assumption `{name}`.", hint=hint)
         return replace(self, changed={**self.changed, **numbers})
+
+    def problems_with(self, numbers: Mapping[str, float]) -> list[Problem]:
+        """What cannot be with other numbers: a chance above 1, a length below 0, chances that make more than 1."""
+        known = dict(self.file.assumptions)
+        for name, value in {**self.changed, **numbers}.items():
+            one = known[name]
+            span = {"value": value, "low": min(value, one.low), "high": max(value, one.high)}
+            known[name] = one.model_copy(update=span)
+        file = self.file.model_copy(update={"assumptions": known})
+        return list(problems_of_numbers(file, self.document, self.policy, self.area))
 
     def under(self, policy: Policy) -> Scenario:
         """The same scenario under another policy.

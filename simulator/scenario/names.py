@@ -42,6 +42,14 @@ def problems_in(file: ScenarioFile, document: Document, policy: Policy, area: Ar
     yield from checks.precision()
 
 
+def problems_of_numbers(file: ScenarioFile, document: Document, policy: Policy, area: Area) -> Iterator[Problem]:
+    """Every number that cannot be what it stands for; shares in bins may make other than 1: they count compared."""
+    checks = _Names(file, document, policy, area)
+    yield from checks.numbers()
+    for name, delay in file.delays.items():
+        yield from checks.lengths(name, delay)
+
+
 class _Names:
     def __init__(self, file: ScenarioFile, document: Document, policy: Policy, area: Area) -> None:
         self._file, self._document, self._policy, self._area = file, document, policy, area
@@ -71,9 +79,8 @@ class _Names:
                     yield self._problem(
                         here, f"`{delay.without_limit}` depends on a limit too", "name one that does not"
                     )
-            yield from self._range(name, delay)
-            if delay.bins:
-                yield from self._bins(name, delay)
+            yield from self.lengths(name, delay)
+            yield from self._bins(name, delay)
         for name in self._file.delays.keys() - named:
             yield self._problem(("delays", name), "nothing uses this delay", "take it out")
 
@@ -216,7 +223,7 @@ class _Names:
                     path, "all the shares are 0, so nothing could ever be drawn", "give one of them more"
                 )
 
-    def _range(self, name: str, delay: Delay) -> Iterator[Problem]:
+    def lengths(self, name: str, delay: Delay) -> Iterator[Problem]:
         """Lengths that cannot be drawn."""
         known, here = self._file.assumptions, ("delays", name)
         between, normal = delay.between, delay.lognormal
@@ -227,20 +234,17 @@ class _Names:
         if normal and normal.mean.name in known and known[normal.mean.name].low <= 0:
             wrong = f"the mean `{normal.mean.name}` can be 0"
             yield self._problem((*here, "lognormal"), wrong, "let its range begin above 0")
+        ends = [known[each.up_to.name].value for each in delay.bins if each.up_to.name in known]
+        if ends != sorted(set(ends)):
+            yield self._problem((*here, "bins"), "a bin ends before the one before it does", "put them in order")
 
     def _bins(self, name: str, delay: Delay) -> Iterator[Problem]:
         known = self._file.assumptions
-        named = [assumed.name for each in delay.bins for assumed in (each.up_to, each.share)]
-        if not all(each in known for each in named):
+        if not delay.bins or not all(each.share.name in known for each in delay.bins):
             return
         total = sum(known[each.share.name].value for each in delay.bins)
         if abs(total - 1) > 1e-3:
             yield self._problem(("delays", name, "bins"), f"the shares add up to {total:.4g}", "they have to make 1")
-        ends = [known[each.up_to.name].value for each in delay.bins]
-        if ends != sorted(set(ends)):
-            yield self._problem(
-                ("delays", name, "bins"), "a bin ends before the one before it does", "put them in order"
-            )
 
     def _unknown(
         self, path: Steps, name: str, known: Iterable[str] | Mapping[str, Any], what: str

@@ -38,3 +38,13 @@ def test_what_cannot_be_compared_is_refused_in_words(arguments: list[str], says:
     said = escalate("compare", DESK, *arguments)
     assert said.code == 2
     assert says in said.err
+
+
+def test_a_table_of_a_sweep_takes_the_place_of_another_and_of_nothing_else(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    asked = ("sweep", DESK, "--vary", "assumptions/a-year=20,40", "--replications", "2", "--csv", table)
+    assert escalate(*asked).code == escalate(*asked).code == 0
+    assert table.read_text(encoding="utf-8").startswith("moves,assumptions/a-year,now,measure,")
+    table.write_text("mine", encoding="utf-8")
+    assert escalate(*asked).code == 2
+    assert table.read_text(encoding="utf-8") == "mine"

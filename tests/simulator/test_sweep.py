@@ -66,6 +66,19 @@ def test_what_cannot_be_varied_is_refused_in_words(text: str, says: str) -> None
         vary_of(text, world("mm1"))
 
 
+@pytest.mark.parametrize(("name", "value"), [("a-year", -3.0), ("one", 1.5), ("service-minutes", -1.0)])
+def test_a_number_that_cannot_be_is_refused_and_not_gone_through(name: str, value: float) -> None:
+    knob = knob_of(f"assumptions/{name}", world("mm1"))
+    with pytest.raises(ScenarioError, match=rf"With assumptions/{name}={value:g} the scenario is refused: .*its range"):
+        turned(world("mm1"), ((knob, value),))
+
+
+def test_one_thing_is_varied_once_whatever_it_is_called() -> None:
+    twice = [vary_of(path, world("mm1")) for path in ("matter/desk/limit=1..2", "duties/settle/limit=3")]
+    with pytest.raises(ScenarioError, match="duties/settle/limit is what matter/desk/limit varies already"):
+        grid_of(twice)
+
+
 def test_a_limit_that_the_policy_does_not_permit_is_refused_by_its_value() -> None:
     knob = knob_of("matter/desk/limit", world("mm1"))
     with pytest.raises(ScenarioError, match=r"With matter/desk/limit=5000 the policy is refused"):
@@ -82,7 +95,7 @@ def test_steps_are_exact_and_a_grid_has_every_point_and_an_end() -> None:
     steps = vary_of("assumptions/a-year=0..0.3/0.1", world("mm1")).values
     assert steps == (0.0, 0.1, 0.2, 0.3)
     two = vary_of("matter/desk/limit=1..3", world("mm1"))
-    assert len(grid_of([two, two])) == 9
+    assert len(grid_of([two, vary_of("assumptions/a-year=1..4", world("mm1"))])) == 12
     with pytest.raises(ScenarioError, match="1,000 points"):
         grid_of([vary_of("matter/desk/limit=1..1000", world("mm1"))])
 

@@ -12,7 +12,9 @@ from foundation.errors import DataFileError
 from foundation.shape import Shape
 from simulator.arrivals import dates_of
 from simulator.clock import moment_at
+from simulator.keeping.about import identity_of
 from simulator.replication import Replication
+from simulator.run import Job, Plan
 from simulator.scenario import delay, load, model, number, people
 from simulator.scenario.loader import load_scenario
 from simulator.world import World
@@ -87,6 +89,21 @@ def test_dates_that_cannot_be_read_are_refused(tmp_path: Path, text: str, said: 
     (tmp_path / "dates.csv").write_text(text, encoding="utf-8")
     with pytest.raises(DataFileError, match=re.escape(said)):
         load_scenario(written(tmp_path, *DATES))
+
+
+def test_the_dates_of_a_base_in_another_folder_are_part_of_what_was_run(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    dates = tmp_path / "below" / "dates.csv"
+    written(tmp_path / "below", *DATES)
+    over = "scenario: {id: over, title: One, question: Which?, based_on: below/small-year.yaml}\n"
+    seen = []
+    for text in ("moment\n2026-09-14\n", "moment\n2026-09-15\n"):
+        dates.write_text(text, encoding="utf-8")
+        scenario = load_scenario(written(tmp_path, text=over, name="over.yaml"))
+        seen.append((scenario.digest, identity_of(Job((scenario,), 1), Plan.of(scenario))["digests"]["dates"]))
+    assert seen[0][0] != seen[1][0]
+    assert None not in seen[0]
+    assert seen[0][1] != seen[1][1]
 
 
 def test_a_file_of_dates_that_is_not_there_is_refused(tmp_path: Path) -> None:
