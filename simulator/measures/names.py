@@ -58,6 +58,8 @@ _PARTS = {
     "overtaken/duty": "overtaken by what happened, for each case: {duty}",
     "unlimited/duty": "done, where the policy sets no limit: {duty}",
     "in_time/stage": "done in time at {stage}",
+    "met_late/stage": "done late at {stage}",
+    "missed/stage": "not done, and late, at {stage}",
     "in_time/month": "done in time, of what was due in {month}",
     "reached": "cases that come to {stage}",
     "ends": "cases that end at {stage}: {how}",

@@ -85,9 +85,9 @@ def _duties(rows: list[Record], world: World, found: Sums) -> None:
         month = moment_at(row.due).strftime("%m")
         for measure in ("in_time", f"in_time/duty/{row.duty}", f"in_time/month/{month}", *_at_stage("in_time", row)):
             found.add(measure, in_time)
-        for measure in ("met_late", f"met_late/duty/{row.duty}"):
+        for measure in ("met_late", f"met_late/duty/{row.duty}", *_at_stage("met_late", row)):
             found.add(measure, late)
-        for measure in ("missed", f"missed/duty/{row.duty}"):
+        for measure in ("missed", f"missed/duty/{row.duty}", *_at_stage("missed", row)):
             found.add(measure, not in_time and not late)
         found.add("unfinished", 0)
         _papers(row, policy, found)

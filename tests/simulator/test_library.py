@@ -96,3 +96,12 @@ def test_a_mean_of_a_single_replication_has_no_interval() -> None:
     assert tally.estimate("wait/post/x").low is None
     tally.add([Sums({"cases": (1, 1), "wait/post/x": (147.0, 1.0)})])
     assert tally.estimate("wait/post/x").low == 147.0
+
+
+def test_what_has_a_date_at_a_stage_is_in_time_late_or_missed() -> None:
+    found = measured(simulated().records, scenario(), replications=simulated().replications)
+    stages = [name.removeprefix("in_time/") for name in found if name.startswith("in_time/stage/")]
+    assert stages
+    for stage in stages:
+        shares = [found[f"{kind}/{stage}"].value for kind in ("in_time", "met_late", "missed")]
+        assert sum(share or 0 for share in shares) == pytest.approx(1)
