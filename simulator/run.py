@@ -132,7 +132,8 @@ def simulate_job(
     if tally.replications and _is_enough(tally, plan.precision):
         return Outcome(job, tally, enough=True, precision=plan.precision)
     batches = list(plan.batches())[_done_already(tally, plan) :]
-    todo = [(packed(job), piece, keep is not None) for batch in batches for piece in batch]
+    sent = packed(job)
+    todo = [(sent, piece, keep is not None) for batch in batches for piece in batch]
     results = (workers or Alone()).each(go_through, todo)
     try:
         for batch in batches:
