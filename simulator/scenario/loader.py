@@ -121,6 +121,10 @@ def load_scenario(name: str, *, policies: Policies | None = None, folder: Path =
         raise DataFileError(problems)
     dates = file.arrivals.dates
     came = read_dates(_folder_of(("arrivals", "dates"), document, path) / dates) if dates else ()
+    if came and not any(file.period.first <= each.at.date() <= file.period.last for each in came):
+        first, last = date_in_words(file.period.first), date_in_words(file.period.last)
+        wrong = f"of its {len(came):,} dates none lies in the period, {first} to {last}: no case would be counted"
+        raise DataFileError([document.problem(("arrivals", "dates"), wrong, "give the period in which cases came")])
     return Scenario(file, policy, area.supposing(_supposed(file)), document, path, came)
 
 

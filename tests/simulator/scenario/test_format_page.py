@@ -81,6 +81,7 @@ def test_cases_come_on_the_dates_of_a_file(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("moment\n14 Sept\n", "dates.csv:2"),
+        ("moment\n2025-09-14\n", "of its 1 dates none lies in the period"),
         ("date\n2026-09-14\n", "moment"),
         ("moment\n", "it lists no date"),
     ],
