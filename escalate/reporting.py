@@ -16,7 +16,7 @@ from escalate.screen import show
 from simulator.comparing.sensitivity import Question, Sensitivity, sensitivity, varied
 from simulator.report.content import Report
 from simulator.report.write import report_of
-from simulator.run import Job, Outcome, Plan, simulate_job
+from simulator.run import Job, Outcome, Plan, seed_for, simulate_job
 from simulator.scenario.loader import Scenario
 from simulator.workers import Workers
 from simulator.world import Moves
@@ -64,7 +64,7 @@ def write_report(asked: Asked, out: Path) -> int:
     first = the_scenario(asked.names[0])
     scenarios = (first, *(scenario_or_policy(name, first) for name in asked.names[1:]))
     varied(scenarios[:2], asked.only)
-    job = Job(scenarios, first.file.replications.seed if asked.seed is None else asked.seed)
+    job = Job(scenarios, seed_for(first, asked.seed))
     plan = plan_for(first, asked.replications, "")
     who = workers_for(asked.workers, plan.at_most * len(scenarios))
     outcomes = _run(job, plan, who)

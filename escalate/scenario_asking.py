@@ -21,7 +21,7 @@ from simulator.measures.estimate import Tally
 from simulator.run import Plan
 from simulator.scenario.loader import SHIPPED, Scenario, load_scenario, scenario_names
 from simulator.scenario.model import Precision
-from simulator.workers import Alone, Processes, Workers
+from simulator.workers import Workers, by
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario: its name, or its file.")]
 SeedOption = Annotated[
@@ -117,7 +117,7 @@ def _precision(text: str) -> Precision:
 def workers_for(wanted: int, replications: int) -> Workers:
     """Who goes through so many replications; the result is the same whoever does."""
     count = wanted or (len(os.sched_getaffinity(0)) if replications >= _WORTHWHILE else 1)
-    return Processes(count) if count > 1 else Alone()
+    return by(count)
 
 
 def counting(told: Told) -> Callable[[Tally], None]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from foundation.moment import date_in_words
 from foundation.sentence import capital
-from simulator.keeping.measures import called_in, measures_as_data
+from simulator.comparing.years import years_of
+from simulator.keeping.measures import measures_as_data
 from simulator.measures.estimate import Estimate, Tally
-from simulator.measures.names import measure
+from simulator.measures.names import called_in, measure
 from simulator.run import Outcome, Plan
 from simulator.scenario.loader import Scenario
 from simulator.scenario.number import GRADES
@@ -32,7 +33,7 @@ _MAIN = (
 def as_data(scenario: Scenario, outcome: Outcome, plan: Plan) -> dict[str, Any]:
     """All of it, for programs; the same for the same seed, whatever the number of workers."""
     wanted, tally = plan.precision, outcome.tally
-    reached = {"measure": wanted.measure, "within": wanted.within, "reached": outcome.enough} if wanted else None
+    reached = {**wanted.model_dump(), "reached": outcome.enough} if wanted else None
     return {
         "scenario": scenario.id,
         "question": scenario.file.scenario.question,
@@ -66,8 +67,7 @@ def _paragraphs(scenario: Scenario, outcome: Outcome, plan: Plan, named: str) ->
     yield ""
     cases = tally.estimate("cases")
     period = f"{date_in_words(file.period.first)} to {date_in_words(file.period.last)}"
-    years = ((file.period.last - file.period.first).days + 1) / 365.25
-    a_year = (cases.value or 0) / years
+    a_year = (cases.value or 0) / years_of(file.period)
     yield (
         f"{scenario.policy.version} in {scenario.area.file.area.called}, {period}, gone through"
         f" {tally.replications} times: {cases.out_of * (cases.value or 0):.0f} cases in all, {a_year:.1f} in a year."
@@ -169,7 +169,7 @@ def _rests_on(scenario: Scenario) -> Iterator[str]:
 
 def _line(scenario: Scenario, tally: Tally, name: str) -> str:
     """One measure in words, with its interval."""
-    one, estimate = measure(name, scenario.policy, called_in(scenario)), tally.estimate(name)
+    one, estimate = measure(name, scenario.policy, called_in(scenario.area)), tally.estimate(name)
     unit = "" if one.unit in ("share", "cases", "a week") or one.unit in one.says else f" {one.unit}"
     return f"{capital(one.says)}: {amount(estimate.value, one.unit)}{unit}{_between(estimate, one.unit)}."
 

@@ -17,7 +17,7 @@ from simulator.measures.estimate import Tally
 from simulator.run import Job, Outcome, Piece, Plan, simulate_job
 from simulator.scenario.loader import Scenario, load_scenario
 from simulator.scenario.model import Precision
-from simulator.workers import Alone, Cluster, Processes, Workers
+from simulator.workers import Cluster, Workers, by
 from simulator.world import World
 
 FINE, INTERRUPTED = 0, 130
@@ -88,7 +88,7 @@ def workers_for(count: int, cluster: str) -> Workers | None:
         raise ScenarioError("--workers and --cluster exclude one another.", hint="A cluster has its own workers.")
     if cluster:
         return Cluster(cluster)
-    return (Processes(count) if count > 1 else Alone()) if count else None
+    return by(count) if count else None
 
 
 def simulate_it(asked: Asked, *, out: Path | None, json: bool) -> int:
@@ -156,4 +156,4 @@ def _who(asked: Asked) -> Workers:
     """All processors where that is quicker than this one alone; it makes no difference to what comes."""
     count = len(os.sched_getaffinity(0))
     expected = load_of(World(asked.scenario, asked.scenario.policy)).expected[-1]
-    return Processes(count) if count > 1 and expected * asked.plan.at_most > WORTHWHILE else Alone()
+    return by(count if expected * asked.plan.at_most > WORTHWHILE else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -70,20 +70,6 @@ def quantiles(delay: Delay, numbers: Mapping[str, float]) -> Quantiles:
     if delay.lognormal:
         return _lognormal(numbers[delay.lognormal.mean.name], numbers[delay.lognormal.sd.name])
     return _in_bins(delay, numbers) if delay.bins else lambda _: 0.0
-
-
-def mean_of(delay: Delay, numbers: Mapping[str, float]) -> float:
-    """The mean length, in its unit."""
-    if delay.lognormal:
-        return numbers[delay.lognormal.mean.name]
-    if delay.exponential:
-        return numbers[delay.exponential.name]
-    if delay.bins:
-        shares = [numbers[each.share.name] for each in delay.bins]
-        ends = [0.0, *(numbers[each.up_to.name] for each in delay.bins)]
-        middles = [(low + high) / 2 for low, high in pairwise(ends)]
-        return sum(share * middle for share, middle in zip(shares, middles, strict=True)) / sum(shares)
-    return quantiles(delay, numbers)(0.5)
 
 
 def unit_in_minutes(delay: Delay, day: int) -> int:

@@ -12,10 +12,10 @@ from simulator.measures.estimate import Estimate, Tally
 from simulator.measures.names import is_known, known_names
 from simulator.measures.sums import sums_of
 from simulator.record import Record
-from simulator.run import Job, Outcome, Piece, Plan, simulate_job
+from simulator.run import Job, Outcome, Piece, Plan, seed_for, simulate_job
 from simulator.scenario.loader import Scenario
 from simulator.scenario.model import Precision
-from simulator.workers import Alone, Processes, Workers
+from simulator.workers import by
 from simulator.world import World
 
 
@@ -59,15 +59,14 @@ def simulate(
     def keep(piece: Piece) -> None:
         records.extend(piece.records[0])
 
-    who: Workers = Processes(workers) if workers and workers > 1 else Alone()
     plan = plan_for(scenario, replications, precision)
-    outcome = simulate_job(job_for(scenario, seed), plan, workers=who, keep=keep)
+    outcome = simulate_job(job_for(scenario, seed), plan, workers=by(workers or 1), keep=keep)
     return Simulated(tuple(records), outcome)
 
 
 def job_for(scenario: Scenario, seed: int | None = None) -> Job:
     """One scenario with a seed; its own, if none is given."""
-    return Job((scenario,), scenario.file.replications.seed if seed is None else seed)
+    return Job((scenario,), seed_for(scenario, seed))
 
 
 def plan_for(scenario: Scenario, replications: int | None = None, precision: Precision | None = None) -> Plan:

@@ -39,6 +39,11 @@ class Job:
     moves: Moves = "as_declared"
 
 
+def seed_for(scenario: Scenario, asked: int | None) -> int:
+    """The seed that is asked for; that of the scenario, where none is."""
+    return scenario.file.replications.seed if asked is None else asked
+
+
 @dataclass(frozen=True)
 class Piece:
     """Some replications of a job.
@@ -46,12 +51,10 @@ class Piece:
     Attributes:
         tally: Their sums.
         records: Their rows under each scenario, where these are wanted.
-        cases: How many cases there were.
     """
 
     tally: Tally
     records: tuple[tuple[Record, ...], ...] = ()
-    cases: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,19 +72,10 @@ class Plan:
     precision: Precision | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, replications: int | None = None, precision: Precision | None = None) -> Plan:
-        """As a scenario says, unless something else is asked for.
-
-        Args:
-            scenario: The scenario.
-            replications: How many at most; rounded up to whole batches.
-            precision: When it is enough; where a number of replications alone is asked for, all of them are done.
-        """
+    def of(cls, scenario: Scenario) -> Plan:
+        """As a scenario says."""
         wanted = scenario.file.replications
-        at_most, sure = wanted.at_most, wanted.precision
-        if replications is not None:
-            at_most, sure = -(-replications // wanted.batch) * wanted.batch, None
-        return cls(wanted.batch, at_most, precision or sure)
+        return cls(wanted.batch, wanted.at_most, wanted.precision)
 
     def batches(self) -> Iterator[list[tuple[int, ...]]]:
         """The numbers of the replications: batch by batch, and of each the pieces."""
@@ -158,18 +152,16 @@ def simulate_job(
 def go_through(job: bytes, numbers: tuple[int, ...], with_records: bool) -> Piece:
     """Go through some replications of a packed job, here or on another machine."""
     worlds, seed = _made_ready(job)
-    tally, kept, cases = Tally(len(worlds)), [list[Record]() for _ in worlds], 0
+    tally, kept = Tally(len(worlds)), [list[Record]() for _ in worlds]
     for number in numbers:
         sums = []
         for (world, load), own in zip(worlds, kept, strict=True):
-            replication = Replication(world, seed, number, load)
-            rows = replication.run()
-            cases += len(replication.cases)
+            rows = Replication(world, seed, number, load).run()
             sums.append(sums_of(rows, world))
             if with_records:
                 own.extend(rows)
         tally.add(sums)
-    return Piece(tally, tuple(tuple(records) for records in kept) if with_records else (), cases)
+    return Piece(tally, tuple(tuple(records) for records in kept) if with_records else ())
 
 
 _READY: deque[tuple[bytes, tuple[list[tuple[World, Load]], int]]] = deque(maxlen=2)

@@ -51,6 +51,11 @@ class Processes:
         return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_leave_interrupts)
 
 
+def by(count: int) -> Workers:
+    """This process alone, or several."""
+    return Processes(count) if count > 1 else Alone()
+
+
 class Cluster:
     """The workers of a Dask cluster, which have this program installed.
 

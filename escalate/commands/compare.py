@@ -30,6 +30,7 @@ from simulator.comparing.data import COLUMNS, as_data, rows
 from simulator.comparing.naming import check_measure
 from simulator.comparing.words import comparison_in_words
 from simulator.errors import ScenarioError
+from simulator.run import seed_for
 
 INTERRUPTED = 130
 MOST = 8
@@ -68,7 +69,7 @@ def command(
         found = compare(
             [a, *b],
             scenarios,
-            first.file.replications.seed if seed is None else seed,
+            seed_for(first, seed),
             plan,
             workers=workers_for(workers, plan.at_most * len(scenarios)),
             done=counting(told),

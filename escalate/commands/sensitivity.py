@@ -23,6 +23,7 @@ from escalate.screen import show, show_json
 from simulator.comparing.naming import check_measure
 from simulator.comparing.sensitivity import Question, as_data, sensitivity, varied
 from simulator.comparing.sensitivity_words import sensitivity_in_words
+from simulator.run import seed_for
 
 INTERRUPTED = 130
 MODEST = 20
@@ -60,7 +61,7 @@ def command(
             scenarios,
             check_measure(measure),
             threshold,
-            first.file.replications.seed if seed is None else seed,
+            seed_for(first, seed),
             plan,
             tuple(assumption),
             workers_for(workers, count),

@@ -39,7 +39,7 @@ def command(
 
     Example: escalate simulate my-year.yaml --replications 2 --seed 7
     """
-    from escalate import simulating  # noqa: PLC0415 -- numpy and scipy take a while to load
+    from escalate import simulating  # noqa: PLC0415 -- what runs it takes a while to load
 
     asked = simulating.asked_for(
         scenario,

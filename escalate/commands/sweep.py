@@ -27,6 +27,7 @@ from simulator.comparing.naming import check_measure
 from simulator.comparing.sweep import COLUMNS, as_data, columns_of, grid_of, rows, sweep
 from simulator.comparing.sweep_words import sweep_in_words
 from simulator.comparing.varying import vary_of
+from simulator.run import seed_for
 
 INTERRUPTED = 130
 MODEST = 40
@@ -64,7 +65,7 @@ def command(
             found,
             varied,
             names,
-            found.file.replications.seed if seed is None else seed,
+            seed_for(found, seed),
             plan,
             workers=workers_for(workers, plan.at_most * points),
             done=counting(told),

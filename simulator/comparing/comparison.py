@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from simulator.comparing.naming import called_in, has, measure_of, stages_of
+from simulator.comparing.naming import has, measure_of, stages_of
 from simulator.comparing.regimes import cases_that_differ, limits_that_differ, regimes_for
 from simulator.comparing.years import years_of, years_to_see
 from simulator.measures.estimate import Tally
-from simulator.measures.names import Unit
+from simulator.measures.names import Unit, called_in
 from simulator.run import Job, Outcome, Plan, simulate_job
 from simulator.scenario.loader import Scenario
 from simulator.workers import Workers

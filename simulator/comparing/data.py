@@ -8,7 +8,6 @@ from typing import Any
 from simulator.comparing.comparison import Beside, Compared, Comparison, Regime
 from simulator.comparing.regimes import REGIMES
 from simulator.scenario.loader import Scenario
-from simulator.scenario.model import Precision
 
 COLUMNS = ("b", "moves", "measure", "unit", "value_a", "value_b", "difference", "low", "high", "years_to_see")
 
@@ -21,7 +20,7 @@ def as_data(found: Comparison) -> dict[str, Any]:
         "same_cases": not found.cases_differ,
         "cases_differ": list(found.cases_differ),
         "limits_that_differ": list(found.limits),
-        "precision": precision_as_data(found.plan.precision),
+        "precision": found.plan.precision.model_dump() if found.plan.precision else None,
         "interrupted": found.interrupted,
         "regimes": [_regime(found, regime) for regime in found.regimes],
     }
@@ -34,11 +33,6 @@ def rows(found: Comparison) -> Iterator[tuple[Any, ...]]:
             for one in beside.measures:
                 values = (one.a, one.b, one.difference, one.low, one.high, one.years_to_see)
                 yield (found.names[beside.number], regime.moves, one.name, one.unit, *values)
-
-
-def precision_as_data(precision: Precision | None) -> dict[str, Any] | None:
-    """How sure it is to be."""
-    return {"measure": precision.measure, "within": precision.within} if precision else None
 
 
 def _scenario(name: str, scenario: Scenario) -> dict[str, Any]:

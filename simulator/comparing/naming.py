@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from directory.loader import Area
 from foundation.suggest import did_you_mean
 from rules.policy import Policy
 from simulator.errors import ScenarioError
-from simulator.measures.estimate import Tally
 from simulator.measures.names import Measure, is_known, known_names, measure
 
 MAIN = (
@@ -16,12 +14,6 @@ MAIN = (
     "days/p90", "past_limit",
 )  # fmt: skip
 """The measures that are shown unless others are asked for."""
-
-
-def called_in(area: Area) -> Mapping[str, str]:
-    """How an area calls its posts and agencies."""
-    posts, agencies = area.file.posts.items(), area.file.agencies.items()
-    return {**{name: agency.called for name, agency in agencies}, **{name: post.called for name, post in posts}}
 
 
 def has(policy: Policy, name: str) -> bool:
@@ -43,20 +35,6 @@ def measure_of(name: str, policies: Sequence[Policy], called: Mapping[str, str])
     """A measure in the words of the first policy that has what it is about."""
     policy = next((each for each in policies if has(each, name)), policies[0])
     return measure(name, policy, dict(called))
-
-
-def wanted_measures(asked: Sequence[str], tally: Tally) -> tuple[str, ...]:
-    """The measures that were asked for, or the main ones, as far as anything was counted.
-
-    Raises:
-        ScenarioError: For one that was not counted.
-    """
-    counted = tally.names()
-    for name in asked:
-        if name not in counted:
-            hint = did_you_mean(name, counted) or "`--json` names every measure that is counted."
-            raise ScenarioError(f"Nothing was counted for the measure `{name}`.", hint=hint)
-    return tuple(dict.fromkeys(asked)) or tuple(name for name in MAIN if name in counted)
 
 
 def check_measure(name: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.comparing.amount import amount, difference, span
-from simulator.comparing.naming import called_in, measure_of
+from simulator.comparing.naming import measure_of
 from simulator.comparing.regimes import REGIMES
 from simulator.comparing.sensitivity import Finding, Reversal, Sensitivity, Swing, Tornado
 from simulator.comparing.words import folded
-from simulator.measures.names import Unit
+from simulator.measures.names import Unit, called_in
 
 _HOW: dict[Reversal, str] = {
     "sign": "the difference is the other way round",

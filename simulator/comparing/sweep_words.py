@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.comparing.amount import amount, difference, span
-from simulator.comparing.naming import called_in, measure_of
+from simulator.comparing.naming import measure_of
 from simulator.comparing.regimes import REGIMES
 from simulator.comparing.sweep import Point, Sweep
 from simulator.comparing.words import folded
-from simulator.measures.names import Measure
+from simulator.measures.names import Measure, called_in
 
 
 def sweep_in_words(found: Sweep) -> str:

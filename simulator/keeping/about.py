@@ -26,7 +26,7 @@ def identity_of(job: Job, plan: Plan) -> dict[str, Any]:
         "plan": {
             "batch": plan.batch,
             "at_most": plan.at_most,
-            "precision": {"measure": wanted.measure, "within": wanted.within} if wanted else None,
+            "precision": wanted.model_dump() if wanted else None,
         },
         "moves": job.moves,
         "digests": {

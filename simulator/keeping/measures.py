@@ -7,20 +7,13 @@ import io
 from typing import Any
 
 from simulator.measures.estimate import Tally
-from simulator.measures.names import measure
+from simulator.measures.names import called_in, measure
 from simulator.scenario.loader import Scenario
-
-
-def called_in(scenario: Scenario) -> dict[str, str]:
-    """How posts and agencies are called in measures."""
-    file = scenario.area.file
-    agencies = {name: each.called for name, each in file.agencies.items()}
-    return {**agencies, **{name: each.called for name, each in file.posts.items()}}
 
 
 def measures_as_data(scenario: Scenario, tally: Tally) -> dict[str, dict[str, Any]]:
     """Every measure: what it says, its unit, its value with its interval, and out of how many."""
-    called, found = called_in(scenario), dict[str, dict[str, Any]]()
+    called, found = called_in(scenario.area), dict[str, dict[str, Any]]()
     for name in tally.names():
         one, estimate = measure(name, scenario.policy, called), tally.estimate(name)
         found[name] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from foundation.yaml_text import block_yaml
-from simulator.scenario.loader import LONGEST_LINE, Scenario
+from simulator.scenario.loader import LONGEST_LINE, Scenario, is_path
 
 _BLOCKS = 3
 
@@ -14,7 +14,7 @@ def as_yaml(scenario: Scenario) -> str:
     """The file. Policies, areas and lists of dates that were named by their path have to stand beside it."""
     data = _plain(scenario.document.data)
     data["scenario"].pop("based_on", None)
-    data["policy"] = data["policy"] if _is_path(data["policy"]) else scenario.policy.version
+    data["policy"] = data["policy"] if is_path(data["policy"]) else scenario.policy.version
     for name, value in scenario.changed.items():
         one = data["assumptions"][name]
         one.update(value=value, low=min(value, one["low"]), high=max(value, one["high"]))
@@ -24,12 +24,8 @@ def as_yaml(scenario: Scenario) -> str:
 def beside(scenario: Scenario) -> list[str]:
     """The files that have to stand beside it, as it names them."""
     file = scenario.file
-    named = [each for each in (file.policy, file.area) if _is_path(each)]
+    named = [each for each in (file.policy, file.area) if is_path(each)]
     return [*named, *([file.arrivals.dates] if file.arrivals.dates else [])]
-
-
-def _is_path(name: str) -> bool:
-    return name.endswith((".yaml", ".yml")) or name.startswith(("./", "../"))
 
 
 def _plain(value: Any) -> Any:

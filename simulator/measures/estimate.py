@@ -8,12 +8,11 @@ differ, as with a share of nought, the interval is that of as many independent c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite, nan, sqrt
 from statistics import NormalDist
-from typing import Any
 
 from simulator.measures.names import PER_CASE, PER_REPLICATION, PERCENTILES, is_share
 from simulator.measures.sums import Sums
@@ -42,9 +41,7 @@ class Estimate:
     @property
     def within(self) -> float | None:
         """How far the interval reaches, to the farther side."""
-        if self.value is None or self.low is None or self.high is None:
-            return None
-        return max(self.high - self.value, self.value - self.low)
+        return _farther(self.value, self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,7 @@ class Difference:
     @property
     def within(self) -> float | None:
         """How far the interval reaches, to the farther side."""
-        if self.difference is None or self.low is None or self.high is None:
-            return None
-        return max(self.high - self.difference, self.difference - self.low)
+        return _farther(self.difference, self.low, self.high)
 
 
 @dataclass
@@ -155,29 +150,6 @@ class Tally:
                 values = [part for value in found for part in (float(value or 0), 1.0)]
                 self.batches.setdefault(name, Moments.none(2 * self.policies)).add(values)
 
-    # ------------------------------------------------------------------------------------------------ as data
-
-    def as_data(self) -> dict[str, Any]:
-        """The sums as JSON can hold them; every number comes back as it was."""
-        return {
-            "policies": self.policies,
-            "replications": self.replications,
-            "measures": {name: vars(moments) for name, moments in sorted(self.measures.items())},
-            "days": [sorted(days.items()) for days in self.days],
-            "batches": {name: vars(moments) for name, moments in sorted(self.batches.items())},
-        }
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Tally:
-        """The sums that were kept as data."""
-        return cls(
-            data["policies"],
-            data["replications"],
-            {name: Moments(**moments) for name, moments in data["measures"].items()},
-            [Counter({int(day): int(many) for day, many in days}) for days in data["days"]],
-            {name: Moments(**moments) for name, moments in data["batches"].items()},
-        )
-
     # --------------------------------------------------------------------------------------------- what it shows
 
     def names(self) -> list[str]:
@@ -204,8 +176,6 @@ class Tally:
         low, high = (None, None) if reach is None else (value - reach, value + reach)
         if low is not None and high is not None:
             low, high = max(0.0, low), min(1.0, high) if is_share(name) else high
-        if out_of < 2:
-            low = high = None  # one observation says nothing about how much others differ
         return Estimate(value, low, high, out_of, self.replications)
 
     def difference(self, name: str, a: int, b: int) -> Difference:
@@ -287,6 +257,11 @@ class Tally:
         if count < 2 or not isfinite(spread) or mean <= 0:
             return None
         return _student(count) * sqrt(spread / count) / mean
+
+
+def _farther(value: float | None, low: float | None, high: float | None) -> float | None:
+    """How far an interval reaches from a value, to the farther side; None where there is none."""
+    return None if value is None or low is None or high is None else max(high - value, value - low)
 
 
 def _is_of_one(moments: Moments, place: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from directory.loader import Area
 from foundation.sentence import capital
 from rules.policy import Policy
 
@@ -99,6 +100,12 @@ def measure(name: str, policy: Policy, called: dict[str, str] | None = None) -> 
         called: How posts and agencies are called.
     """
     return Measure(name, capital(_says(name, policy, called or {})), unit_of(name))
+
+
+def called_in(area: Area) -> dict[str, str]:
+    """How an area calls its posts and agencies; where both go by one name, the post."""
+    posts, agencies = area.file.posts.items(), area.file.agencies.items()
+    return {**{name: agency.called for name, agency in agencies}, **{name: post.called for name, post in posts}}
 
 
 def unit_of(name: str) -> Unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.measures.names import measure
+from simulator.measures.names import called_in, measure
 from simulator.run import Outcome
 
 
@@ -10,8 +10,7 @@ def called(outcome: Outcome) -> dict[str, str]:
     """How posts and agencies are called."""
     names = dict[str, str]()
     for scenario in outcome.job.scenarios:
-        names |= {name: agency.called for name, agency in scenario.area.file.agencies.items()}
-        names |= {name: post.called for name, post in scenario.area.file.posts.items()}
+        names |= called_in(scenario.area)
     return names
 
 

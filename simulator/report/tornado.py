@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from foundation.sentence import capital
 from simulator.comparing.amount import amount, difference
-from simulator.comparing.naming import called_in, measure_of
+from simulator.comparing.naming import measure_of
 from simulator.comparing.sensitivity import Finding, Reversal, Sensitivity, Swing, Tornado
-from simulator.measures.names import Measure
+from simulator.measures.names import Measure, called_in
 from simulator.report.answer import WAYS
 from simulator.report.content import Mark, Picture, Table
 from simulator.report.evidence import largest

@@ -8,6 +8,7 @@ from foundation.moment import date_in_words
 from foundation.sentence import capital
 from rules.variant import CHANGED
 from simulator.comparing.sensitivity import Sensitivity
+from simulator.comparing.years import years_of
 from simulator.report.answer import WAYS, answer_of
 from simulator.report.content import Report
 from simulator.report.evidence import evidence_of, weakness
@@ -67,8 +68,7 @@ def _policy(scenario: Scenario) -> str:
 
 def _cases(outcome: Outcome) -> str:
     period, found = outcome.job.scenarios[0].file.period, outcome.tally.estimate("cases")
-    days = (period.last - period.first).days + 1
-    a_year = (found.value or 0.0) * 365.25 / days
+    a_year = (found.value or 0.0) / years_of(period)
     during = f"between {date_in_words(period.first)} and {date_in_words(period.last)}"
     few = " With so few cases, one real year can differ much from the averages here." if a_year < 100 else ""
     return (

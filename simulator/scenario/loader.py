@@ -219,8 +219,12 @@ def _world(file: ScenarioFile, document: Document, path: Path, policies: Policie
 
 def _beside(named: str, folder: Path) -> str:
     """A file that a scenario names stands beside it."""
-    is_file = named.endswith(YAML) or named.startswith(("./", "../"))
-    return str(folder / named) if is_file else named
+    return str(folder / named) if is_path(named) else named
+
+
+def is_path(named: str) -> bool:
+    """Whether a policy or an area is named by its file or folder."""
+    return named.endswith(YAML) or named.startswith(("./", "../"))
 
 
 def _folder_of(steps: Steps, document: Document, path: Path) -> Path:

@@ -90,7 +90,7 @@ class Chart:
     def is_owed(visible: Visible, debt: Debt) -> bool:
         """Whether the step rules confirm something that stands alone."""
         is_past = debt.stay is not None and debt.way is not None and debt.way.stays[-1] is not debt.stay
-        return debt.duty in visible.owed or (is_past and debt.duty in visible.applying)
+        return visible.owes(debt.duty, is_past=is_past)
 
     def is_plannable(self, visible: Visible, debt: Debt) -> bool:
         """Whether something that stands alone can be done now."""
@@ -99,7 +99,3 @@ class Chart:
     def ends(self, duty: str) -> str | None:
         """What ends a duty besides being done."""
         return self._policy.file.duties[duty].ends
-
-    def is_within_stages(self, duty: str) -> bool:
-        """Whether a duty is told by the stage at which it is owed."""
-        return bool(self._policy.file.duties[duty].within)

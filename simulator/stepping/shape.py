@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from advice.fold import Fold
 from advice.ledger import FAR
-from advice.owing import decision_on, is_owed
 from advice.state import Owed
 from rules.compiler import LAPSED
 from rules.policy import Policy
@@ -92,15 +91,16 @@ def shape_of(fold: Fold, found: Snapshot, used_to: Policy) -> Shape:
     """
     datings, decided = _datings(fold, found, fold.policy)
     used = datings if used_to is fold.policy else _datings(fold, found, used_to)[0]
-    timers = _timers(fold, found)
+    timers, visible = _timers(fold, found), visible_of(fold)
+    owed = tuple(number for number, each in enumerate(found.owed) if _is_owed(visible, each))
     return Shape(
-        visible_of(fold),
+        visible,
         tuple(_missing(fold)),
         tuple(_onward(fold, found)),
         frozenset(number for number, run in enumerate(found.runs) if run.is_open and fold.lapse_of(run) is not None),
         tuple(fold.standing(run.track) for run in found.runs),
-        tuple(number for number, owed in enumerate(found.owed) if _is_owed(fold, owed)),
-        tuple(number for number, owed in enumerate(found.owed) if _is_plannable(fold, owed)),
+        owed,
+        tuple(number for number in owed if _can_be_done(fold, found.owed[number], visible)),
         tuple(_settling(fold, found, number) for number in range(len(found.runs))),
         timers,
         tuple(number for number, owed in enumerate(found.owed) if fold.ledger.duty(owed).act == "move_up" and owed.due),
@@ -146,14 +146,18 @@ def _onward(fold: Fold, found: Snapshot) -> list[tuple[int, str]]:
     return onward
 
 
-def _is_plannable(fold: Fold, owed: Owed) -> bool:
+def _is_owed(visible: Visible, owed: Owed) -> bool:
+    """Of the current visit by the step rules; of an older one, where its conditions hold: see `advice.owing`."""
+    is_past = owed.visit is not None and not (owed.run and owed.visit is owed.run.visit)
+    return visible.owes(owed.duty, is_past=is_past)
+
+
+def _can_be_done(fold: Fold, owed: Owed, visible: Visible) -> bool:
+    """Whether something that is owed can be done now: not by itself, and not while it waits for another."""
     if is_done_by_itself(fold.policy, owed.duty) or _is_the_answer(fold, owed):
         return False
-    return _is_owed(fold, owed) and owed.duty not in decision_on(fold, owed.duty).gated
-
-
-def _is_owed(fold: Fold, owed: Owed) -> bool:
-    return is_owed(fold.policy, decision_on(fold, owed.duty), owed)
+    needs = fold.ledger.duty(owed).needs
+    return owed.duty not in visible.gated or not (needs and fold.ledger.live(needs))
 
 
 def is_done_by_itself(policy: Policy, duty: str) -> bool:

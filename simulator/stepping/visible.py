@@ -33,6 +33,10 @@ class Visible:
     owed: frozenset[str]
     gated: frozenset[str]
 
+    def owes(self, duty: str, *, is_past: bool) -> bool:
+        """Whether the step rules confirm a duty that is live; of a stay that is over, where its conditions hold."""
+        return duty in self.owed or (is_past and duty in self.applying)
+
 
 def visible_of(fold: Fold) -> Visible:
     """What the answers of a case come to; worked out once for the same answers."""
@@ -55,7 +59,11 @@ def _visible(fold: Fold) -> Visible:
 
 
 def _owed(fold: Fold) -> tuple[frozenset[str], frozenset[str]]:
-    """The duties that are to be done wherever they run, and those of them that wait for another."""
+    """The duties that are to be done wherever they run, and those of them that wait for another.
+
+    What is owed of one duty, and whether it waits, depends on that duty and the one it needs alone, so that one
+    question answers for all of them.
+    """
     running = {duty_is(name): "running" for name in fold.policy.file.duties}
     decision = decide(fold.policy, fold.rule_answers(), running)
     return frozenset(decision.owed), frozenset(decision.gated)
